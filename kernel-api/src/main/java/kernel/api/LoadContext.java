@@ -1,0 +1,63 @@
+package kernel.api;
+
+/** What every call of a format can use: the file, the kernel and machine it is for, and how to refuse. */
+public interface LoadContext {
+    /**
+     * Returns the file being loaded.
+     *
+     * @return the open file
+     */
+    OpenFile file();
+
+    /**
+     * Returns the first bytes of the file.
+     *
+     * @return {@link Limits#BINPRM_BUF_SIZE} bytes, zeroes behind the end of a short file
+     */
+    ByteView buf();
+
+    /**
+     * Returns which kernel is modelled.
+     *
+     * @return the profile
+     */
+    KernelProfile kernel();
+
+    /**
+     * Returns the machine that programs run on.
+     *
+     * @return the machine
+     */
+    Machine machine();
+
+    /**
+     * Returns the memory that the program will have.
+     *
+     * @return the address space
+     */
+    AddressSpace mm();
+
+    /**
+     * Opens a file for execution, as an interpreter is.
+     *
+     * @param name path as the file names it
+     * @return the open file
+     * @throws ExecException with the errno of the lookup
+     */
+    OpenFile openExec(ByteString name);
+
+    /**
+     * Checks a rule. A check that passes costs a comparison.
+     *
+     * @param isOk whether the rule is kept
+     * @param rule the rule
+     * @param span the bytes of {@link #file()} that it is about
+     * @param found the value seen
+     * @throws ExecException if the rule is broken and holds in this kernel
+     */
+    default void require(boolean isOk, Rule rule, Span span, long found) {
+        if (!isOk && kernel().has(rule)) {
+            throw new ExecException(Violation.of(rule, file().path(), span).withFound("0x" + Long.toHexString(found)));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package kernel.api;
+
+import java.util.Optional;
+
+/**
+ * Something that holds in some kernels only: a {@link Rule}, or a behaviour that a format names in an enum of its own.
+ *
+ * <p>Code never compares versions; it asks {@link KernelProfile#has(Versioned)}.
+ */
+public interface Versioned {
+    /**
+     * Returns the first kernel that has it.
+     *
+     * @return the version, or empty if every modelled kernel had it from its start
+     */
+    default Optional<KernelVersion> since() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the first kernel that no longer has it.
+     *
+     * @return the version, or empty if today's kernel still has it
+     */
+    default Optional<KernelVersion> until() {
+        return Optional.empty();
+    }
+}
