@@ -1,0 +1,56 @@
+package kernel.sim.exec;
+
+import kernel.api.Errno;
+import kernel.api.Rule;
+
+/** What exec itself can refuse, in the kernel's order of checking. */
+public enum ExecRule implements Rule {
+    /** The pointers to the strings alone are too much. */
+    ARG_COUNT("exec.args.count", Errno.E2BIG, "the argument pointers must fit the argument limit", "bprm_stack_limits"),
+    /** One string is too long. */
+    ARG_STRLEN("exec.args.strlen", Errno.E2BIG, "one string must not have more than 131072 bytes", "copy_strings"),
+    /** All strings together are too long. */
+    ARG_TOTAL("exec.args.total", Errno.E2BIG, "all strings together must fit the argument limit", "copy_strings"),
+    /** The strings do not fit the stack. */
+    ARG_STACK("exec.args.stack", Errno.E2BIG, "all strings together must fit RLIMIT_STACK", "get_arg_page"),
+    /** Interpreters of interpreters. */
+    DEPTH("exec.depth", Errno.ELOOP, "at most 5 interpreters may follow one another", "exec_binprm"),
+    /** No format takes the file. */
+    FORMAT("exec.format", Errno.ENOEXEC, "some registered format must recognise the file", "search_binary_handler"),
+    /** The strings do not fit below the top of the stack. */
+    STACK_FIT("exec.stack.fit", Errno.ENOMEM, "the strings must fit below the top of the stack", "setup_arg_pages"),
+    /** The stack cannot have its first room. */
+    STACK_ROOM("exec.stack.room", Errno.EFAULT, "the limits must leave room for the stack", "setup_arg_pages");
+
+    private final String id;
+    private final Errno errno;
+    private final String sentence;
+    private final String function;
+
+    ExecRule(String id, Errno errno, String sentence, String function) {
+        this.id = id;
+        this.errno = errno;
+        this.sentence = sentence;
+        this.function = function;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Errno errno() {
+        return errno;
+    }
+
+    @Override
+    public String sentence() {
+        return sentence;
+    }
+
+    @Override
+    public String function() {
+        return function;
+    }
+}

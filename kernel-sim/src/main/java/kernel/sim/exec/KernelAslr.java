@@ -1,0 +1,73 @@
+package kernel.sim.exec;
+
+import java.util.random.RandomGenerator;
+import kernel.api.Aslr;
+import kernel.api.ByteString;
+import kernel.sim.profile.ArchAbi;
+import kernel.sim.profile.Settings;
+
+/**
+ * The random choices of one exec.
+ *
+ * @kernel v6.18 mm/util.c {@code randomize_stack_top}, {@code randomize_page}; arch/x86/kernel/process.c
+ *     {@code arch_align_stack}, {@code arch_randomize_brk}
+ */
+final class KernelAslr implements Aslr {
+    private static final long PAGE = 4096;
+    private static final int ALIGN_RANGE = 8192;
+
+    private final boolean isOn;
+    private final ArchAbi abi;
+    private final Settings settings;
+    private final RandomGenerator random;
+    private final ByteString fixedBytes;
+
+    KernelAslr(boolean isOn, ArchAbi abi, Settings settings, RandomGenerator random, ByteString fixedBytes) {
+        this.isOn = isOn;
+        this.abi = abi;
+        this.settings = settings;
+        this.random = random;
+        this.fixedBytes = fixedBytes;
+    }
+
+    @Override
+    public boolean isOn() {
+        return isOn;
+    }
+
+    /** Returns how far the top of the stack can have moved, in bytes. */
+    long stackMaxRandomSize() {
+        return isOn ? abi.stackRndMask() * PAGE : 0;
+    }
+
+    @Override
+    public long randomizeStackTop(long top) {
+        return isOn ? top - (random.nextLong() & abi.stackRndMask()) * PAGE : top;
+    }
+
+    @Override
+    public long alignStack(long sp) {
+        return (isOn ? sp - random.nextInt(ALIGN_RANGE) : sp) & -16;
+    }
+
+    @Override
+    public long mmapRnd() {
+        return isOn ? (random.nextLong() & (1L << abi.mmapRndBits(settings)) - 1) * PAGE : 0;
+    }
+
+    @Override
+    public long randomizeBrk(long brk) {
+        return isOn && settings.randomizeVaSpace() > 1 ? brk + random.nextLong(abi.brkRange() / PAGE) * PAGE : brk;
+    }
+
+    @Override
+    public byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        if (isOn) {
+            random.nextBytes(bytes);
+        } else {
+            fixedBytes.slice(0, Math.min(count, fixedBytes.length())).copyTo(bytes, 0);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,97 @@
+package kernel.sim.exec;
+
+import kernel.api.ByteString;
+import kernel.api.ExecException;
+import kernel.api.Limits;
+import kernel.api.Rule;
+import kernel.api.Violation;
+
+/**
+ * The strings of a program being executed, filled downwards from the top of the stack. Positions are relative to that
+ * top and therefore negative: where it will be is not known while the strings are copied.
+ *
+ * @kernel v6.18 fs/exec.c, {@code bprm_stack_limits}, {@code copy_strings}
+ */
+final class StringArea {
+    private static final int PAGE = 4096;
+
+    /** The word at the very top stays zero. */
+    private static final int TOP_GAP = 8;
+
+    /** Every string costs a pointer, of the kernel's own size whatever the program's is. */
+    private static final int POINTER = 8;
+
+    private static final long MAX_TOTAL = Limits.STK_LIM / 4 * 3;
+
+    private final long stackLimit;
+    private byte[] bytes = new byte[PAGE];
+    private int p = -TOP_GAP;
+    private int lowest = -TOP_GAP;
+    private long argmin;
+
+    StringArea(long stackLimit) {
+        this.stackLimit = stackLimit;
+    }
+
+    /** Computes how far down strings may go. */
+    void reserve(int argc, int envc) {
+        long quarter = stackLimit >>> 2;
+        long limit = Math.max(Limits.ARG_MAX, Math.min(MAX_TOTAL, quarter));
+        long pointers = ((long) Math.max(argc, 1) + envc) * POINTER;
+        check(limit > pointers, ExecRule.ARG_COUNT, pointers);
+        argmin = p - (limit - pointers);
+    }
+
+    /** Copies a string with its terminator below the others. */
+    void push(ByteString string) {
+        int length = string.length() + 1;
+        check(length <= Limits.MAX_ARG_STRLEN, ExecRule.ARG_STRLEN, length);
+        int to = p - length;
+        check(to >= argmin, ExecRule.ARG_TOTAL, -to);
+        long pages = -(long) (to & -PAGE);
+        check(pages == PAGE || Long.compareUnsigned(pages, stackLimit) <= 0, ExecRule.ARG_STACK, pages);
+        p = to;
+        lowest = Math.min(lowest, p);
+        ensure(-p);
+        int index = bytes.length + p;
+        string.copyTo(bytes, index);
+        bytes[index + string.length()] = 0;
+    }
+
+    private void ensure(int size) {
+        if (size > bytes.length) {
+            int larger = Math.max(2 * bytes.length, size + PAGE - 1 & -PAGE);
+            byte[] copy = new byte[larger];
+            System.arraycopy(bytes, 0, copy, larger - bytes.length, bytes.length);
+            bytes = copy;
+        }
+    }
+
+    /** Drops the lowest string; its bytes stay until they are overwritten. */
+    void drop() {
+        int index = bytes.length + p;
+        while (bytes[index] != 0) {
+            index++;
+        }
+        p = index + 1 - bytes.length;
+    }
+
+    /** Returns the position of the lowest string. */
+    int p() {
+        return p;
+    }
+
+    /** Returns the whole pages that were written to, up to the top. */
+    byte[] pages() {
+        int size = -(lowest & -PAGE);
+        byte[] pages = new byte[size];
+        System.arraycopy(bytes, bytes.length - size, pages, 0, size);
+        return pages;
+    }
+
+    private static void check(boolean isOk, Rule rule, long found) {
+        if (!isOk) {
+            throw new ExecException(Violation.of(rule).withFound(Long.toUnsignedString(found) + " bytes"));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package kernel.sim.fs;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
+import kernel.api.ByteString;
+import kernel.api.ExecException;
+import kernel.api.Violation;
+
+/**
+ * A file of the host. It holds no descriptor: the first page, which almost every exec reads and reads alone, is kept,
+ * and anything else is opened, read and closed.
+ */
+final class HostInode implements Inode {
+    private static final int WINDOW = 4096;
+
+    private final HostFileSystem fileSystem;
+    private final Path path;
+    private final HostStat stat;
+    private final Mount mount;
+    private volatile byte[] window = new byte[0];
+
+    HostInode(HostFileSystem fileSystem, Path path, HostStat stat, Mount mount) {
+        this.fileSystem = fileSystem;
+        this.path = path;
+        this.stat = stat;
+        this.mount = mount;
+    }
+
+    HostStat stat() {
+        return stat;
+    }
+
+    @Override
+    public InodeAttributes attributes() {
+        return stat.attributes();
+    }
+
+    @Override
+    public Mount mount() {
+        return mount;
+    }
+
+    @Override
+    public Optional<Inode> lookup(ByteString name) {
+        try {
+            return fileSystem.inode(path.resolve(name.toString()), mount);
+        } catch (InvalidPathException e) {
+            return Optional.empty(); // the host's Java cannot name such a file
+        }
+    }
+
+    @Override
+    public ByteString readlink() {
+        try {
+            return ByteString.of(Files.readSymbolicLink(path).toString());
+        } catch (IOException e) {
+            throw new ExecException(Violation.of(FsRule.EXISTS, ByteString.of(path.toString())));
+        }
+    }
+
+    @Override
+    public int read(long offset, byte[] target, int at, int length) throws IOException {
+        long size = attributes().size();
+        if (offset + length <= WINDOW || size <= WINDOW) {
+            byte[] first = window();
+            int from = (int) Math.min(offset, first.length);
+            int count = Math.min(length, first.length - from);
+            System.arraycopy(first, from, target, at, count);
+            return count;
+        }
+        return readHost(offset, ByteBuffer.wrap(target, at, length));
+    }
+
+    private byte[] window() throws IOException {
+        byte[] known = window;
+        if (known.length == 0) {
+            byte[] first = new byte[(int) Math.min(WINDOW, attributes().size())];
+            int count = readHost(0, ByteBuffer.wrap(first));
+            known = count == first.length ? first : Arrays.copyOf(first, count);
+            window = known;
+        }
+        return known;
+    }
+
+    private int readHost(long offset, ByteBuffer target) throws IOException {
+        int start = target.position();
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            long at = offset;
+            while (target.hasRemaining()) {
+                int count = channel.read(target, at);
+                if (count < 0) {
+                    break;
+                }
+                at += count;
+            }
+        }
+        return target.position() - start;
+    }
+}

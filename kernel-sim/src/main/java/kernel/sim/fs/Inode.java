@@ -1,0 +1,49 @@
+package kernel.sim.fs;
+
+import java.io.IOException;
+import java.util.Optional;
+import kernel.api.ByteString;
+
+/** A file of a root file system, {@code struct inode}. The same file is always the same object while it does not change. */
+public interface Inode {
+    /**
+     * Returns what it is.
+     *
+     * @return kind, mode, owner, size
+     */
+    InodeAttributes attributes();
+
+    /**
+     * Returns the mount that it lies on.
+     *
+     * @return the mount
+     */
+    Mount mount();
+
+    /**
+     * Finds a file in this directory.
+     *
+     * @param name one component, neither {@code .} nor {@code ..}
+     * @return the file, not followed if it is a symbolic link; empty if there is none
+     */
+    Optional<Inode> lookup(ByteString name);
+
+    /**
+     * Returns where this symbolic link leads.
+     *
+     * @return a path
+     */
+    ByteString readlink();
+
+    /**
+     * Reads bytes of this regular file.
+     *
+     * @param offset file offset of the first byte, below the size
+     * @param target where the bytes go
+     * @param at index of the first byte there
+     * @param length how many are wanted
+     * @return how many there were; fewer than wanted only at the end of the file
+     * @throws IOException if the medium fails
+     */
+    int read(long offset, byte[] target, int at, int length) throws IOException;
+}

@@ -1,0 +1,62 @@
+package kernel.sim.fs;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import kernel.api.ByteString;
+
+/** A file in memory. */
+final class MemoryInode implements Inode {
+    private final InodeAttributes attributes;
+    private final Mount mount;
+    private final byte[] content;
+    private final Map<ByteString, MemoryInode> children = new ConcurrentHashMap<>();
+
+    MemoryInode(InodeAttributes attributes, Mount mount, byte[] content) {
+        this.attributes = attributes;
+        this.mount = mount;
+        this.content = content;
+    }
+
+    /** Returns a file of this directory, made if it is missing. */
+    MemoryInode child(ByteString name, Supplier<MemoryInode> missing) {
+        return children.computeIfAbsent(name, key -> missing.get());
+    }
+
+    /** Puts a file into this directory; a directory keeps what lies in the one that it replaces. */
+    void link(ByteString name, MemoryInode inode) {
+        MemoryInode old = children.put(name, inode);
+        if (old != null && inode.attributes.type() == FileType.DIRECTORY) {
+            inode.children.putAll(old.children);
+        }
+    }
+
+    @Override
+    public InodeAttributes attributes() {
+        return attributes;
+    }
+
+    @Override
+    public Mount mount() {
+        return mount;
+    }
+
+    @Override
+    public Optional<Inode> lookup(ByteString name) {
+        return Optional.ofNullable(children.get(name));
+    }
+
+    @Override
+    public ByteString readlink() {
+        return ByteString.of(content);
+    }
+
+    @Override
+    public int read(long offset, byte[] target, int at, int length) {
+        int from = (int) Math.min(offset, content.length);
+        int count = Math.min(length, content.length - from);
+        System.arraycopy(content, from, target, at, count);
+        return count;
+    }
+}

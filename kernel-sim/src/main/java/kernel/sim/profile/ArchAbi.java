@@ -1,0 +1,61 @@
+package kernel.sim.profile;
+
+import kernel.api.Abi;
+import kernel.api.Registers;
+
+/** What the kernel itself needs to know of a way to run programs, besides what formats see. */
+public interface ArchAbi extends Abi {
+    /**
+     * Returns what the real machine supplies.
+     *
+     * @return the values of this word size
+     */
+    AbiProfile profile();
+
+    /**
+     * Changes the personality as starting such a program does.
+     *
+     * @param personality bits of {@link kernel.api.Personality}
+     * @return the bits afterwards
+     */
+    int setPersonality(int personality);
+
+    /**
+     * Returns where mappings start in the legacy layout, TASK_UNMAPPED_BASE.
+     *
+     * @param personality bits of {@link kernel.api.Personality}
+     * @return a page-aligned address
+     */
+    long legacyMmapBase(int personality);
+
+    /**
+     * Returns how far the top of the stack can move.
+     *
+     * @return a mask of random bits, in pages
+     */
+    long stackRndMask();
+
+    /**
+     * Returns how far mappings can move.
+     *
+     * @param settings the kernel's settings
+     * @return a number of random bits, in pages
+     */
+    int mmapRndBits(Settings settings);
+
+    /**
+     * Returns the range in which the break can start.
+     *
+     * @return in bytes
+     */
+    long brkRange();
+
+    /**
+     * Returns the registers of a new program.
+     *
+     * @param ip address of the first instruction
+     * @param sp stack pointer
+     * @return all registers
+     */
+    Registers startThread(long ip, long sp);
+}

@@ -1,0 +1,168 @@
+package kernel.sim.profile;
+
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+import kernel.api.ByteString;
+import kernel.api.ExecutableStack;
+import kernel.api.Personality;
+import kernel.api.RegisterSet;
+import kernel.api.Registers;
+
+/**
+ * How x86-64 runs programs: 64-bit ones, and 32-bit ones (ia32).
+ *
+ * @param is64 true for 64-bit programs
+ * @param profile what the real machine supplies
+ * @kernel v6.18 arch/x86/include/asm/elf.h, arch/x86/include/asm/page_64_types.h, arch/x86/kernel/process_64.c
+ */
+public record X86Abi(boolean is64, AbiProfile profile) implements ArchAbi {
+    private static final int EM_386 = 3;
+    private static final int EM_486 = 6;
+    private static final int EM_X86_64 = 62;
+    private static final long PAGE = 4096;
+    private static final long TASK_SIZE_64 = (1L << 47) - PAGE;
+    private static final long TASK_SIZE_IA32 = 0xffffe000L;
+    private static final long TASK_SIZE_3GB = 0xc0000000L;
+
+    /** Distance of ia32 programs from the legacy start of mappings. */
+    private static final long COMPAT_ET_DYN_GAP = 0x1000000;
+
+    /** The registers, in the order in which tools show them. */
+    private static final RegisterSet REGISTERS = new RegisterSet(List.of(
+            "rax",
+            "rbx",
+            "rcx",
+            "rdx",
+            "rsi",
+            "rdi",
+            "rbp",
+            "rsp",
+            "r8",
+            "r9",
+            "r10",
+            "r11",
+            "r12",
+            "r13",
+            "r14",
+            "r15",
+            "rip",
+            "eflags",
+            "orig_rax",
+            "cs",
+            "ss",
+            "ds",
+            "es",
+            "fs",
+            "gs",
+            "fs_base",
+            "gs_base"));
+
+    private static final long EFLAGS = 0x202;
+    private static final long USER_CS = 0x33;
+    private static final long USER32_CS = 0x23;
+    private static final long USER_DS = 0x2b;
+    private static final long EXECVE_64 = 59;
+    private static final long EXECVE_IA32 = 11;
+
+    private static final Registers START_64 = Registers.zero(REGISTERS)
+            .with("eflags", EFLAGS)
+            .with("cs", USER_CS)
+            .with("ss", USER_DS)
+            .with("orig_rax", EXECVE_64);
+    private static final Registers START_IA32 = Registers.zero(REGISTERS)
+            .with("eflags", EFLAGS)
+            .with("cs", USER32_CS)
+            .with("ss", USER_DS)
+            .with("ds", USER_DS)
+            .with("es", USER_DS)
+            .with("orig_rax", EXECVE_IA32);
+
+    @Override
+    public String name() {
+        return is64 ? "x86-64" : "ia32";
+    }
+
+    @Override
+    public int wordSize() {
+        return is64 ? 8 : 4;
+    }
+
+    @Override
+    public ByteOrder byteOrder() {
+        return ByteOrder.LITTLE_ENDIAN;
+    }
+
+    @Override
+    public boolean elfCheckArch(int machine) {
+        return is64 ? machine == EM_X86_64 : machine == EM_386 || machine == EM_486;
+    }
+
+    @Override
+    public long taskSize(int personality) {
+        if (is64) {
+            return TASK_SIZE_64;
+        }
+        return (personality & Personality.ADDR_LIMIT_3GB) != 0 ? TASK_SIZE_3GB : TASK_SIZE_IA32;
+    }
+
+    @Override
+    public long stackTop(int personality) {
+        return taskSize(personality);
+    }
+
+    @Override
+    public long elfEtDynBase(int personality) {
+        return is64 ? TASK_SIZE_64 / 3 * 2 : legacyMmapBase(personality) + COMPAT_ET_DYN_GAP;
+    }
+
+    @Override
+    public int setPersonality(int personality) {
+        return is64 ? personality & ~Personality.READ_IMPLIES_EXEC : personality;
+    }
+
+    @Override
+    public long legacyMmapBase(int personality) {
+        return (taskSize(personality) / 3 + PAGE - 1) & -PAGE;
+    }
+
+    @Override
+    public boolean elfReadImpliesExec(ExecutableStack stack) {
+        return !is64 && stack == ExecutableStack.DEFAULT;
+    }
+
+    @Override
+    public Optional<ByteString> platform() {
+        return Optional.of(ByteString.of(profile.platform()));
+    }
+
+    @Override
+    public List<Integer> auxOrder() {
+        return profile.auxOrder();
+    }
+
+    @Override
+    public Optional<Long> auxValue(int type) {
+        return Optional.ofNullable(profile.aux().get(type));
+    }
+
+    @Override
+    public long stackRndMask() {
+        return is64 ? 0x3fffff : 0x7ff;
+    }
+
+    @Override
+    public int mmapRndBits(Settings settings) {
+        return is64 ? settings.mmapRndBits() : settings.mmapRndCompatBits();
+    }
+
+    @Override
+    public long brkRange() {
+        return is64 ? 1L << 30 : 32L << 20;
+    }
+
+    @Override
+    public Registers startThread(long ip, long sp) {
+        return (is64 ? START_64 : START_IA32).with("rip", ip).with("rsp", sp);
+    }
+}

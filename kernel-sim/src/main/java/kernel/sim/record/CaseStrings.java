@@ -1,0 +1,88 @@
+package kernel.sim.record;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import kernel.api.ByteString;
+
+/**
+ * The strings of cases: a JSON string is a string of bytes, where U+0000 to U+00FF stand for one byte each and all other
+ * characters for their UTF-8 bytes.
+ */
+final class CaseStrings {
+    private static final int MAX_REPEAT = 1 << 26;
+
+    private CaseStrings() {}
+
+    static ByteString bytes(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        text.codePoints().forEach(c -> {
+            if (c <= 0xff) {
+                bytes.write(c);
+            } else {
+                bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return ByteString.of(bytes.toByteArray());
+    }
+
+    /** Reads one string; as in C it ends at the first NUL. */
+    static ByteString one(JsonElement element) {
+        if (!element.isJsonObject()) {
+            return untilNul(bytes(element.getAsString()));
+        }
+        JsonObject json = element.getAsJsonObject();
+        if (json.has("ptr")) {
+            throw new UnsupportedCaseException("a bad pointer among the strings");
+        }
+        if (json.has("hex")) {
+            return untilNul(
+                    ByteString.of(HexFormat.of().parseHex(json.get("hex").getAsString())));
+        }
+        return untilNul(repeat(bytes(json.get("s").getAsString()), count(json, "n")));
+    }
+
+    /** Reads a list, in which one element can stand for many; null is an empty list. */
+    static List<ByteString> list(JsonElement element) {
+        List<ByteString> strings = new ArrayList<>();
+        if (!element.isJsonNull()) {
+            for (JsonElement item : element.getAsJsonArray()) {
+                int times = item.isJsonObject() ? count(item.getAsJsonObject(), "times") : 1;
+                strings.addAll(Collections.nCopies(times, one(item)));
+            }
+        }
+        return strings;
+    }
+
+    private static int count(JsonObject json, String key) {
+        int count = json.has(key) ? json.get(key).getAsInt() : 1;
+        if (count < 0 || count > MAX_REPEAT) {
+            throw new CaseFormatException(key + " must be 0 to " + MAX_REPEAT + ", found " + count);
+        }
+        return count;
+    }
+
+    private static ByteString repeat(ByteString string, int count) {
+        if (count == 1) {
+            return string;
+        }
+        if ((long) string.length() * count > MAX_REPEAT) {
+            throw new CaseFormatException("a string of more than " + MAX_REPEAT + " bytes");
+        }
+        byte[] bytes = new byte[string.length() * count];
+        for (int i = 0; i < count; i++) {
+            string.copyTo(bytes, i * string.length());
+        }
+        return ByteString.of(bytes);
+    }
+
+    private static ByteString untilNul(ByteString string) {
+        int nul = string.indexOf(0, 0);
+        return nul < 0 ? string : string.slice(0, nul);
+    }
+}

@@ -1,0 +1,33 @@
+package kernel.sim.record;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import kernel.api.ByteString;
+import kernel.sim.exec.ExecRequest;
+import kernel.sim.task.Resource;
+import kernel.sim.task.Rlimits;
+
+/**
+ * One case: a program and the task that executes it.
+ *
+ * @param request what is executed; empty if the path is a bad pointer
+ * @param cwd working directory relative to the base
+ * @param personality bits of {@link kernel.api.Personality}
+ * @param uid user id, or empty for that of the machine profile
+ * @param gid group id, or empty for that of the user or the machine profile
+ * @param isNoNewPrivs whether the program gains no rights
+ * @param rlimits limits that differ from the default
+ */
+record ExecCase(
+        Optional<ExecRequest> request,
+        Optional<ByteString> cwd,
+        int personality,
+        OptionalInt uid,
+        OptionalInt gid,
+        boolean isNoNewPrivs,
+        Map<Resource, Rlimits.Limit> rlimits) {
+    ExecCase {
+        rlimits = Map.copyOf(rlimits);
+    }
+}

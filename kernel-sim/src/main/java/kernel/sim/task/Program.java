@@ -1,0 +1,28 @@
+package kernel.sim.task;
+
+import kernel.api.BinaryFormat;
+import kernel.api.ByteString;
+import kernel.api.Registers;
+import kernel.sim.fs.FileDescription;
+import kernel.sim.mm.PagedAddressSpace;
+import kernel.sim.profile.ArchAbi;
+
+/**
+ * What a successful exec gives a task.
+ *
+ * @param exe the file that is mapped, /proc/PID/exe
+ * @param comm the task's name, at most 15 bytes
+ * @param format the format that loaded it
+ * @param abi how it runs
+ * @param mm its memory
+ * @param registers its registers
+ * @param isDumpable whether others may look into it
+ */
+public record Program(
+        FileDescription exe,
+        ByteString comm,
+        BinaryFormat format,
+        ArchAbi abi,
+        PagedAddressSpace mm,
+        Registers registers,
+        boolean isDumpable) {}

@@ -1,0 +1,155 @@
+package kernel.sim.task;
+
+import java.util.Optional;
+import java.util.Set;
+import kernel.api.ByteString;
+import kernel.api.Cred;
+import kernel.api.Personality;
+import kernel.api.Signal;
+import kernel.sim.fs.FileAccess;
+
+/** A task, {@code struct task_struct}. A fresh one belongs to the super-user and runs no program yet. */
+public final class Task {
+    private Cred cred = new Cred(0, 0, 0, 0, false);
+    private ByteString cwd = ByteString.of("/");
+    private Rlimits rlimits = Rlimits.DEFAULT;
+    private int personality = Personality.ADDR_NO_RANDOMIZE;
+    private boolean isNoNewPrivs;
+    private Optional<Program> program = Optional.empty();
+    private Optional<Signal> exitSignal = Optional.empty();
+
+    /** Makes a fresh task. */
+    public Task() {}
+
+    /**
+     * Returns the identity.
+     *
+     * @return real and effective ids
+     */
+    public Cred cred() {
+        return cred;
+    }
+
+    /**
+     * Changes the identity.
+     *
+     * @param ids real and effective ids
+     */
+    public void cred(Cred ids) {
+        cred = ids;
+    }
+
+    /**
+     * Returns with which rights the task uses files.
+     *
+     * @return its effective ids
+     */
+    public FileAccess fileAccess() {
+        return new FileAccess(cred.euid(), cred.egid(), Set.of(), cred.euid() == 0);
+    }
+
+    /**
+     * Returns the working directory.
+     *
+     * @return an absolute path inside the root
+     */
+    public ByteString cwd() {
+        return cwd;
+    }
+
+    /**
+     * Changes the working directory.
+     *
+     * @param path an absolute path inside the root
+     */
+    public void cwd(ByteString path) {
+        cwd = path;
+    }
+
+    /**
+     * Returns the resource limits.
+     *
+     * @return the limits
+     */
+    public Rlimits rlimits() {
+        return rlimits;
+    }
+
+    /**
+     * Changes the resource limits.
+     *
+     * @param limits the limits
+     */
+    public void rlimits(Rlimits limits) {
+        rlimits = limits;
+    }
+
+    /**
+     * Returns the personality.
+     *
+     * @return bits of {@link Personality}
+     */
+    public int personality() {
+        return personality;
+    }
+
+    /**
+     * Changes the personality.
+     *
+     * @param bits bits of {@link Personality}
+     */
+    public void personality(int bits) {
+        personality = bits;
+    }
+
+    /**
+     * Tells whether exec gives the task no rights that it does not have.
+     *
+     * @return true after prctl(PR_SET_NO_NEW_PRIVS)
+     */
+    public boolean isNoNewPrivs() {
+        return isNoNewPrivs;
+    }
+
+    /** Makes exec give the task no rights that it does not have, for ever. */
+    public void setNoNewPrivs() {
+        isNoNewPrivs = true;
+    }
+
+    /**
+     * Returns the program that the task runs.
+     *
+     * @return empty before the first exec and after death
+     */
+    public Optional<Program> program() {
+        return program;
+    }
+
+    /**
+     * Starts a program.
+     *
+     * @param started what exec made
+     */
+    public void start(Program started) {
+        program = Optional.of(started);
+    }
+
+    /**
+     * Ends the task.
+     *
+     * @param signal what killed it
+     */
+    public void kill(Signal signal) {
+        exitSignal = Optional.of(signal);
+        program = Optional.empty();
+    }
+
+    /**
+     * Returns what killed the task.
+     *
+     * @return the signal, or empty while it lives
+     */
+    public Optional<Signal> exitSignal() {
+        return exitSignal;
+    }
+}
