@@ -1,0 +1,39 @@
+package binfmt.elf;
+
+import java.util.List;
+import kernel.api.BinPrm;
+import kernel.api.BinaryFormat;
+import kernel.api.LoadResult;
+import kernel.api.Rule;
+
+/**
+ * ELF programs of the smaller word size on a machine that runs both.
+ *
+ * @kernel v6.18 fs/compat_binfmt_elf.c
+ */
+public final class CompatElfFormat implements BinaryFormat {
+    private static final int PRIORITY = 40;
+
+    /** Makes the format; used by the service loader. */
+    public CompatElfFormat() {}
+
+    @Override
+    public String name() {
+        return "compat_elf";
+    }
+
+    @Override
+    public int priority() {
+        return PRIORITY;
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return List.of(ElfRule.values());
+    }
+
+    @Override
+    public LoadResult loadBinary(BinPrm bprm) {
+        return ElfFormat.load(bprm, bprm.machine().compatAbi());
+    }
+}

@@ -1,0 +1,46 @@
+package binfmt.elf;
+
+import java.util.List;
+import java.util.Optional;
+import kernel.api.Abi;
+import kernel.api.BinPrm;
+import kernel.api.BinaryFormat;
+import kernel.api.LoadResult;
+import kernel.api.Rule;
+
+/** ELF programs of the machine's own word size. */
+public final class ElfFormat implements BinaryFormat {
+    private static final int PRIORITY = 30;
+
+    /** Makes the format; used by the service loader. */
+    public ElfFormat() {}
+
+    @Override
+    public String name() {
+        return "elf";
+    }
+
+    @Override
+    public int priority() {
+        return PRIORITY;
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return List.of(ElfRule.values());
+    }
+
+    @Override
+    public LoadResult loadBinary(BinPrm bprm) {
+        return load(bprm, Optional.of(bprm.machine().nativeAbi()));
+    }
+
+    /** Loads a program that runs in a certain way, if the machine has that way. */
+    static LoadResult load(BinPrm bprm, Optional<Abi> abi) {
+        if (abi.isEmpty() || !ElfHeader.hasMagic(bprm.buf())) {
+            return LoadResult.notRecognised(ElfRule.MAGIC, ElfHeader.E_IDENT);
+        }
+        new ElfLoader(bprm, abi.get()).load();
+        return LoadResult.loaded();
+    }
+}

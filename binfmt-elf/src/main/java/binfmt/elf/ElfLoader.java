@@ -1,0 +1,144 @@
+package binfmt.elf;
+
+import java.util.Optional;
+import kernel.api.Abi;
+import kernel.api.AddressSpace;
+import kernel.api.AuxVector;
+import kernel.api.BinPrm;
+import kernel.api.ByteView;
+import kernel.api.ExecException;
+import kernel.api.ExecutableStack;
+import kernel.api.MapRequest;
+import kernel.api.MmField;
+import kernel.api.OpenFile;
+import kernel.api.Personality;
+import kernel.api.Prot;
+import kernel.api.Violation;
+
+/**
+ * Loads one ELF program: all checks first, then the point of no return, then mappings, tables and registers.
+ *
+ * @kernel v6.18 fs/binfmt_elf.c, {@code load_elf_binary}
+ */
+final class ElfLoader {
+    private final BinPrm bprm;
+    private final Abi abi;
+    private final int pageSize;
+
+    ElfLoader(BinPrm bprm, Abi abi) {
+        this.bprm = bprm;
+        this.abi = abi;
+        this.pageSize = bprm.machine().pageSize();
+    }
+
+    void load() {
+        ElfHeader header = ElfHeader.parse(bprm.buf().order(abi.byteOrder()), abi.wordSize());
+        bprm.require(header.isLoadable(), ElfRule.TYPE, ElfHeader.E_TYPE, header.type());
+        bprm.require(abi.elfCheckArch(header.machine()), ElfRule.MACHINE, ElfHeader.E_MACHINE, header.machine());
+        bprm.require(bprm.file().canMmap(), ElfRule.MMAP, ElfHeader.E_IDENT, 0);
+        ProgramHeaders headers = ProgramHeaders.load(bprm, bprm.file(), header, abi.wordSize());
+        Optional<ElfInterp> interp = headers.interp().map(this::openInterp);
+        ExecutableStack stack = headers.executableStack();
+
+        bprm.beginNewExec();
+        startAddressSpace(stack);
+        ElfImage image = new ElfImage(bprm, abi, header, headers, interp.isPresent());
+        image.map();
+        long interpBase = interp.map(i -> mapInterp(i, image.bias())).orElse(0L);
+        long entry = interp.map(i -> interpBase + i.header().entry()).orElse(image.entry());
+        requireEntry(entry, interp);
+        AuxVector vdso = bprm.archSetupAdditionalPages();
+        long sp = new ElfTables(bprm, abi).create(image, interpBase, vdso);
+        recordFields(image, sp);
+        if ((bprm.personality() & Personality.MMAP_PAGE_ZERO) != 0) {
+            mapPageZero();
+        }
+        bprm.startThread(entry, sp);
+    }
+
+    private ElfInterp openInterp(ProgramHeader interp) {
+        OpenFile file = ElfInterp.open(bprm, interp);
+        ByteView first = ElfInterp.readHeader(file, abi.wordSize());
+        return ElfInterp.load(bprm, file, first, abi);
+    }
+
+    private void startAddressSpace(ExecutableStack stack) {
+        bprm.setPersonality(abi);
+        if (abi.elfReadImpliesExec(stack)) {
+            bprm.personality(bprm.personality() | Personality.READ_IMPLIES_EXEC);
+        }
+        bprm.setupNewExec();
+        bprm.setupArgPages(bprm.aslr().randomizeStackTop(abi.stackTop(bprm.personality())), stack);
+    }
+
+    /**
+     * Maps the interpreter.
+     *
+     * @return the distance of its addresses from those in its file
+     * @kernel v6.18 fs/binfmt_elf.c, {@code load_elf_interp}
+     */
+    private long mapInterp(ElfInterp interp, long programBias) {
+        int type = interp.header().type();
+        OpenFile file = interp.file();
+        ElfInterp.require(interp.header().isLoadable(), file, ElfRule.INTERP_TYPE, ElfHeader.E_TYPE, type);
+        long total = interp.headers().totalMappingSize(pageSize);
+        ElfInterp.require(total != 0, file, ElfRule.INTERP_NO_LOAD, ElfHeader.phnumSpan(abi.wordSize()), 0);
+        SegmentMapper mapper = new SegmentMapper(bprm.mm(), file, pageSize);
+        boolean isDyn = type == ElfHeader.ET_DYN;
+        long base = 0;
+        boolean isFirst = true;
+        for (ProgramHeader segment : interp.headers().all()) {
+            if (!segment.isLoad()) {
+                continue;
+            }
+            if (isFirst && isDyn && programBias != 0) {
+                base = -segment.vaddr();
+            }
+            MapRequest.Placement placement =
+                    isFirst && isDyn ? MapRequest.Placement.ANYWHERE : MapRequest.Placement.FIXED;
+            long mapped = mapper.load(segment, base + segment.vaddr(), placement, isFirst ? total : 0);
+            if (isFirst && isDyn) {
+                base = mapped - mapper.pageStart(segment.vaddr());
+            }
+            isFirst = false;
+            long start = base + segment.vaddr();
+            mapper.require(segment.isInside(start, bprm.mm().taskSize()), ElfRule.INTERP_RANGE, segment, start);
+        }
+        return base;
+    }
+
+    private void requireEntry(long entry, Optional<ElfInterp> interp) {
+        if (Long.compareUnsigned(entry, bprm.mm().taskSize()) >= 0) {
+            OpenFile file = interp.map(ElfInterp::file).orElse(bprm.file());
+            throw new ExecException(Violation.of(ElfRule.ENTRY, file.path(), ElfHeader.entrySpan(abi.wordSize()))
+                    .withFound("0x" + Long.toHexString(entry)));
+        }
+    }
+
+    private void recordFields(ElfImage image, long sp) {
+        AddressSpace mm = bprm.mm();
+        mm.set(MmField.START_CODE, image.startCode());
+        mm.set(MmField.END_CODE, image.endCode());
+        mm.set(MmField.START_DATA, image.startData());
+        mm.set(MmField.END_DATA, image.endData());
+        mm.set(MmField.START_STACK, sp);
+        long brk = image.brk() + pageSize - 1 & -(long) pageSize;
+        if (bprm.aslr().isOn()) {
+            // A break that follows the program directly leaves a gap of one page first.
+            brk = bprm.aslr().randomizeBrk(image.isBrkMoved() ? brk : brk + pageSize);
+        }
+        mm.set(MmField.START_BRK, brk);
+        mm.set(MmField.BRK, brk);
+    }
+
+    /** Programs of System V may read address 0; the kernel does not care whether it works. */
+    private void mapPageZero() {
+        try {
+            bprm.mm()
+                    .mmap(MapRequest.anonymous(
+                            0, pageSize, Prot.PROT_READ | Prot.PROT_EXEC, MapRequest.Placement.FIXED));
+        } catch (ExecException e) {
+            // The kernel does not look at the result either.
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package binfmt.elf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kernel.api.ByteView;
+import kernel.api.ExecException;
+import kernel.api.ExecutableStack;
+import kernel.api.LoadContext;
+import kernel.api.OpenFile;
+import kernel.api.Rule;
+import kernel.api.Span;
+import kernel.api.Violation;
+
+/**
+ * The program headers of a file.
+ *
+ * @param all in the order of the table
+ * @param wordSize 4 or 8, the size of an address in the file
+ */
+record ProgramHeaders(List<ProgramHeader> all, int wordSize) {
+    private static final long MAX_SIZE = 65536;
+
+    ProgramHeaders {
+        all = List.copyOf(all);
+    }
+
+    /**
+     * Reads the table; what is wrong with it breaks one of the rules of {@code elf.phdr}.
+     *
+     * @kernel v6.18 fs/binfmt_elf.c, {@code load_elf_phdrs}
+     */
+    static ProgramHeaders load(LoadContext context, OpenFile file, ElfHeader header, int wordSize) {
+        int size = ProgramHeader.size(wordSize);
+        check(
+                header.phentsize() == size,
+                file,
+                ElfRule.PHENTSIZE,
+                ElfHeader.phentsizeSpan(wordSize),
+                header.phentsize());
+        Span phnum = ElfHeader.phnumSpan(wordSize);
+        check(header.phnum() != 0, file, ElfRule.PHNUM, phnum, 0);
+        int length = size * header.phnum();
+        boolean isPage =
+                length <= context.machine().pageSize() || !context.kernel().has(ElfRule.PHDR_PAGE);
+        check(isPage, file, ElfRule.PHDR_PAGE, phnum, header.phnum());
+        check(length <= MAX_SIZE, file, ElfRule.PHDR_SIZE, phnum, header.phnum());
+        // The claim is checked against the file before memory is reserved for it.
+        boolean isInside = header.phoff() >= 0 && header.phoff() <= file.size() - length;
+        byte[] table = new byte[isInside ? length : 0];
+        isInside = isInside && file.read(header.phoff(), table, 0, length) == length;
+        check(isInside, file, ElfRule.PHDR_READ, new Span(header.phoff(), length, "e_phoff"), file.size());
+        return parse(ByteView.of(table, header.phoff(), file.path()), wordSize, header.phnum());
+    }
+
+    private static ProgramHeaders parse(ByteView table, int wordSize, int phnum) {
+        int size = ProgramHeader.size(wordSize);
+        List<ProgramHeader> headers = new ArrayList<>(phnum);
+        for (int i = 0; i < phnum; i++) {
+            headers.add(ProgramHeader.parse(table.slice(i * size, size), wordSize, "phdr[" + i + "]"));
+        }
+        return new ProgramHeaders(headers, wordSize);
+    }
+
+    private static void check(boolean isOk, OpenFile file, Rule rule, Span span, long found) {
+        if (!isOk) {
+            throw new ExecException(Violation.of(rule, file.path(), span).withFound(Long.toString(found)));
+        }
+    }
+
+    /** Returns the first PT_INTERP; the kernel ignores any other. */
+    Optional<ProgramHeader> interp() {
+        return all.stream().filter(p -> p.type() == ProgramHeader.PT_INTERP).findFirst();
+    }
+
+    /** Returns what the last PT_GNU_STACK says. */
+    ExecutableStack executableStack() {
+        ExecutableStack stack = ExecutableStack.DEFAULT;
+        for (ProgramHeader header : all) {
+            if (header.type() == ProgramHeader.PT_GNU_STACK) {
+                stack = header.isExecutable() ? ExecutableStack.ENABLE_X : ExecutableStack.DISABLE_X;
+            }
+        }
+        return stack;
+    }
+
+    /**
+     * Returns the size of the range that all PT_LOADs span, 0 without any.
+     *
+     * @kernel v6.18 fs/binfmt_elf.c, {@code total_mapping_size}
+     */
+    long totalMappingSize(int pageSize) {
+        long mask = wordSize == 8 ? -1L : 0xffffffffL;
+        long low = mask;
+        long high = 0;
+        boolean isAny = false;
+        for (ProgramHeader header : all) {
+            if (header.isLoad()) {
+                long start = header.vaddr() & -(long) pageSize;
+                long end = header.vaddr() + header.memsz() & mask;
+                low = Long.compareUnsigned(start, low) < 0 ? start : low;
+                high = Long.compareUnsigned(end, high) > 0 ? end : high;
+                isAny = true;
+            }
+        }
+        return isAny ? high - low & mask : 0;
+    }
+
+    /**
+     * Returns the largest alignment of a PT_LOAD; alignments that are not powers of two do not count.
+     *
+     * @return whole pages, 0 if no segment asks for any alignment
+     * @kernel v6.18 fs/binfmt_elf.c, {@code maximum_alignment}
+     */
+    long maximumAlignment(int pageSize) {
+        long alignment = 0;
+        for (ProgramHeader header : all) {
+            boolean isPowerOfTwo = Long.bitCount(header.align()) == 1;
+            if (header.isLoad() && isPowerOfTwo && Long.compareUnsigned(header.align(), alignment) > 0) {
+                alignment = header.align();
+            }
+        }
+        return alignment + pageSize - 1 & -(long) pageSize;
+    }
+}

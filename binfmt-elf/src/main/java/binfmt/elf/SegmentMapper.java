@@ -1,0 +1,126 @@
+package binfmt.elf;
+
+import java.util.function.LongSupplier;
+import kernel.api.AddressSpace;
+import kernel.api.ExecException;
+import kernel.api.MapRequest;
+import kernel.api.OpenFile;
+import kernel.api.Prot;
+import kernel.api.Rule;
+import kernel.api.Violation;
+
+/**
+ * Maps the segments of one file.
+ *
+ * @param mm where to
+ * @param file the file
+ * @param pageSize in bytes
+ * @kernel v6.18 fs/binfmt_elf.c, {@code elf_load}, {@code elf_map}
+ */
+record SegmentMapper(AddressSpace mm, OpenFile file, int pageSize) {
+    /**
+     * Maps a segment and clears its end.
+     *
+     * @param vaddr where it shall be, or a hint
+     * @param totalSize size of the range that the whole file needs, reserved with the first segment; 0 for later ones
+     * @return where the first page is
+     */
+    long load(ProgramHeader segment, long vaddr, MapRequest.Placement placement, long totalSize) {
+        long inPage = inPage(segment);
+        long mapped;
+        long zeroStart;
+        if (segment.filesz() != 0) {
+            mapped = map(segment, vaddr, placement, totalSize);
+            require(isAddress(mapped), ElfRule.MAPPED_AT, segment, mapped);
+            zeroStart = mapped + inPage + segment.filesz();
+            clearEndOfPage(segment, zeroStart);
+        } else {
+            mapped = pageStart(vaddr);
+            zeroStart = mapped;
+        }
+        if (isBss(segment)) {
+            mapBss(segment, pageAlign(zeroStart), pageAlign(mapped + inPage + segment.memsz()));
+        }
+        require(isAddress(mapped), ElfRule.MAPPED_AT, segment, mapped);
+        return mapped;
+    }
+
+    private long map(ProgramHeader segment, long vaddr, MapRequest.Placement placement, long totalSize) {
+        long inPage = inPage(segment);
+        long size = pageAlign(segment.filesz() + inPage);
+        long start = pageStart(vaddr);
+        if (size == 0) {
+            return start;
+        }
+        long offset = segment.offset() - inPage;
+        MapRequest request = MapRequest.ofFile(file, offset, start, size, segment.prot(), placement);
+        if (totalSize == 0) {
+            return refusable(segment, () -> mm.mmap(request));
+        }
+        long total = pageAlign(totalSize);
+        long mapped = refusable(segment, () -> mm.mmap(request.withLength(total)));
+        unmapQuietly(mapped + size, total - size);
+        return mapped;
+    }
+
+    /** Unmaps what it can; a range that is none is left alone, as the kernel leaves it. */
+    void unmapQuietly(long vaddr, long length) {
+        try {
+            mm.munmap(vaddr, length);
+        } catch (ExecException e) {
+            // The kernel does not look at the result either.
+        }
+    }
+
+    private void clearEndOfPage(ProgramHeader segment, long zeroStart) {
+        long rest = pageAlign(zeroStart) - zeroStart;
+        if (isBss(segment) && rest != 0) {
+            boolean isCleared = mm.clearUser(zeroStart, rest);
+            boolean isWritable = (segment.prot() & Prot.PROT_WRITE) != 0;
+            require(isCleared || !isWritable, ElfRule.ZERO, segment, zeroStart);
+        }
+    }
+
+    private void mapBss(ProgramHeader segment, long start, long end) {
+        refusable(segment, () -> {
+            mm.brkFlags(start, end - start, segment.isExecutable());
+            return start;
+        });
+    }
+
+    private long refusable(ProgramHeader segment, LongSupplier call) {
+        try {
+            return call.getAsLong();
+        } catch (ExecException e) {
+            throw new ExecException(
+                    Violation.of(ElfRule.MAP, file.path(), segment.span()).withCause(e.violation()));
+        }
+    }
+
+    void require(boolean isOk, Rule rule, ProgramHeader segment, long found) {
+        if (!isOk) {
+            throw new ExecException(
+                    Violation.of(rule, file.path(), segment.span()).withFound("0x" + Long.toHexString(found)));
+        }
+    }
+
+    private boolean isAddress(long vaddr) {
+        return Long.compareUnsigned(vaddr, mm.taskSize()) < 0;
+    }
+
+    private static boolean isBss(ProgramHeader segment) {
+        return Long.compareUnsigned(segment.memsz(), segment.filesz()) > 0;
+    }
+
+    private long inPage(ProgramHeader segment) {
+        return segment.vaddr() & pageSize - 1;
+    }
+
+    long pageStart(long vaddr) {
+        return vaddr & -(long) pageSize;
+    }
+
+    long pageAlign(long value) {
+        return value + pageSize - 1 & -(long) pageSize;
+    }
+}

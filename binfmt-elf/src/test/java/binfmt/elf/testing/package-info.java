@@ -1,0 +1,5 @@
+/** Makes ELF files for tests, also for those of other modules. */
+@NullMarked
+package binfmt.elf.testing;
+
+import org.jspecify.annotations.NullMarked;
