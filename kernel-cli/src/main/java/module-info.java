@@ -1,0 +1,6 @@
+/** The command {@code ksim}. */
+module kernel.cli {
+    requires info.picocli;
+    requires kernel.sim;
+    requires static org.jspecify;
+}
