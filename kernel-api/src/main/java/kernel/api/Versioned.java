@@ -25,4 +25,15 @@ public interface Versioned {
     default Optional<KernelVersion> until() {
         return Optional.empty();
     }
+
+    /**
+     * Tells whether a kernel has it. What came, went and came again says so here.
+     *
+     * @param version the kernel
+     * @return true if it is not before {@link #since()} and before {@link #until()}
+     */
+    default boolean holdsIn(KernelVersion version) {
+        return since().map(first -> first.compareTo(version) <= 0).orElse(true)
+                && until().map(first -> first.compareTo(version) > 0).orElse(true);
+    }
 }

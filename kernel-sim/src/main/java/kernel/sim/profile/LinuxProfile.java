@@ -2,6 +2,7 @@ package kernel.sim.profile;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import kernel.api.KernelProfile;
 import kernel.api.KernelVersion;
 import kernel.api.Versioned;
@@ -11,15 +12,30 @@ import kernel.api.Versioned;
  *
  * @param name how users choose it
  * @param version what decides which rules and behaviours hold
+ * @param kept behaviours that hold although the version no longer has them
  */
-public record LinuxProfile(String name, KernelVersion version) implements KernelProfile {
+public record LinuxProfile(String name, KernelVersion version, Set<? extends Versioned> kept) implements KernelProfile {
     /** Linux 6.18 on x86-64, with 32-bit programs. */
-    public static final LinuxProfile LINUX_6_18 = new LinuxProfile("linux-6.18", new KernelVersion(6, 18));
+    public static final LinuxProfile LINUX_6_18 = new LinuxProfile("linux-6.18", new KernelVersion(6, 18), Set.of());
 
-    /** The default: as {@link #LINUX_6_18}, with every format that is found. */
-    public static final LinuxProfile SIM = new LinuxProfile("sim", new KernelVersion(6, 18));
+    /** The default: as {@link #LINUX_6_18}, with every format that is found, and with modules for those that are not. */
+    public static final LinuxProfile SIM =
+            new LinuxProfile("sim", new KernelVersion(6, 18), Set.of(KernelBehaviour.REQUEST_MODULE));
 
-    private static final List<LinuxProfile> ALL = List.of(SIM, LINUX_6_18);
+    /** Linux 5.10 on i386. */
+    public static final LinuxProfile LINUX_5_10_I386 =
+            new LinuxProfile("linux-5.10-i386", new KernelVersion(5, 10), Set.of());
+
+    /** Linux 2.4 on i386. */
+    public static final LinuxProfile LINUX_2_4_I386 =
+            new LinuxProfile("linux-2.4-i386", new KernelVersion(2, 4), Set.of());
+
+    private static final List<LinuxProfile> ALL = List.of(SIM, LINUX_6_18, LINUX_5_10_I386, LINUX_2_4_I386);
+
+    /** Copies the behaviours. */
+    public LinuxProfile {
+        kept = Set.copyOf(kept);
+    }
 
     /**
      * Returns all profiles.
@@ -42,7 +58,6 @@ public record LinuxProfile(String name, KernelVersion version) implements Kernel
 
     @Override
     public boolean has(Versioned behaviour) {
-        return behaviour.since().map(since -> since.compareTo(version) <= 0).orElse(true)
-                && behaviour.until().map(until -> until.compareTo(version) > 0).orElse(true);
+        return behaviour.holdsIn(version) || kept.contains(behaviour);
     }
 }
