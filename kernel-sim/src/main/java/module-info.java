@@ -10,6 +10,7 @@ module kernel.sim {
     exports kernel.sim.exec;
     exports kernel.sim.fs;
     exports kernel.sim.mm;
+    exports kernel.sim.module;
     exports kernel.sim.proc;
     exports kernel.sim.profile;
     exports kernel.sim.record;

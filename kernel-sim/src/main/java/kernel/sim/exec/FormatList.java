@@ -2,77 +2,118 @@ package kernel.sim.exec;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import kernel.api.BinaryFormat;
+import kernel.sim.module.LoadedModule;
 
 /**
- * The registered formats, in the order in which they are asked. Immutable.
+ * The registered formats, in the order in which they are asked. Loads run while others register: a search goes through
+ * the formats that were there when it began, and skips those whose module is going away.
  *
- * @kernel v6.18 fs/exec.c, {@code __register_binfmt}
+ * @kernel v6.18 fs/exec.c, {@code __register_binfmt}, {@code unregister_binfmt}
  */
 public final class FormatList {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
     private static final Comparator<BinaryFormat> ORDER =
             Comparator.comparingInt(BinaryFormat::priority).thenComparing(BinaryFormat::name);
 
-    private final List<BinaryFormat> formats;
+    /**
+     * A format and the module that it came in.
+     *
+     * @param format the format
+     * @param module what a use of the format keeps
+     */
+    record Entry(BinaryFormat format, LoadedModule module) {}
 
-    private FormatList(List<BinaryFormat> formats) {
-        this.formats = formats;
-    }
+    private final CopyOnWriteArrayList<Entry> entries = new CopyOnWriteArrayList<>();
+
+    private FormatList() {}
 
     /**
      * Registers formats.
      *
      * @param formats any formats, in any order
-     * @return the list
+     * @return a list of them, by priority, then by name
      * @throws IllegalArgumentException if a name is not valid, or two formats have the same
      */
     public static FormatList of(Iterable<? extends BinaryFormat> formats) {
-        Map<String, BinaryFormat> byName = new HashMap<>();
-        List<BinaryFormat> list = new ArrayList<>();
-        for (BinaryFormat format : formats) {
-            register(byName, format);
-            list.add(format);
-        }
-        list.sort(ORDER);
-        return new FormatList(List.copyOf(list));
+        List<BinaryFormat> sorted = new ArrayList<>();
+        formats.forEach(sorted::add);
+        sorted.sort(ORDER);
+        FormatList list = new FormatList();
+        sorted.forEach(format -> list.append(format, moduleOf(format)));
+        return list;
     }
 
     /**
      * Registers all formats that are found on the module path or the class path.
      *
-     * @return the list
+     * @return a list of them, by priority, then by name
      * @throws IllegalArgumentException if a name is not valid, or two formats have the same
      */
     public static FormatList load() {
         return of(ServiceLoader.load(BinaryFormat.class));
     }
 
-    private static void register(Map<String, BinaryFormat> byName, BinaryFormat format) {
+    private static LoadedModule moduleOf(BinaryFormat format) {
+        Module module = format.getClass().getModule();
+        return new LoadedModule(
+                module.isNamed() ? module.getName() : format.getClass().getName());
+    }
+
+    /** Puts a format behind all others. */
+    synchronized void append(BinaryFormat format, LoadedModule module) {
+        check(format);
+        entries.add(new Entry(format, module));
+    }
+
+    /** Puts a format before all others. */
+    synchronized void prepend(BinaryFormat format, LoadedModule module) {
+        check(format);
+        entries.add(0, new Entry(format, module));
+    }
+
+    /** Takes a format out; returns false if it was not there. */
+    synchronized boolean remove(BinaryFormat format) {
+        return entries.removeIf(entry -> entry.format() == format);
+    }
+
+    private void check(BinaryFormat format) {
         String name = format.name();
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the name \"" + name + "\" of "
                     + format.getClass().getName() + " must have characters a-z, 0-9 and _ only");
         }
-        BinaryFormat other = byName.put(name, format);
-        if (other != null) {
+        named(name).ifPresent(other -> {
             throw new IllegalArgumentException("the format " + name + " is provided twice, by "
                     + other.getClass().getName() + " and by "
                     + format.getClass().getName());
-        }
+        });
+    }
+
+    private Optional<BinaryFormat> named(String name) {
+        return formats().stream().filter(format -> format.name().equals(name)).findFirst();
+    }
+
+    boolean contains(BinaryFormat format) {
+        return formats().stream().anyMatch(other -> other == format);
+    }
+
+    /** Returns the formats with their modules, as they are now. */
+    List<Entry> entries() {
+        return List.copyOf(entries);
     }
 
     /**
      * Returns the formats.
      *
-     * @return in the order of asking
+     * @return in the order of asking, as they are now
      */
     public List<BinaryFormat> formats() {
-        return formats;
+        return entries.stream().map(Entry::format).toList();
     }
 }

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kernel.api.BinaryFormat;
+import kernel.api.ByteView;
 import kernel.api.Errno;
 import kernel.api.ExecException;
 import kernel.api.LoadResult;
+import kernel.api.Span;
 import kernel.api.Violation;
+import kernel.sim.profile.KernelBehaviour;
 
 /**
  * Asks the formats one after another, and again for every interpreter.
@@ -16,64 +19,118 @@ import kernel.api.Violation;
  */
 final class FormatSearch {
     private static final int MAX_DEPTH = 5;
+    private static final Span WHOLE_FILE = new Span(0, 0, "file");
 
-    private final List<BinaryFormat> formats;
+    private final Kernel kernel;
     private final LinuxBinPrm bprm;
+    private final List<Violation> declined = new ArrayList<>();
+    private Optional<Violation> deepest = Optional.empty();
+    private Optional<FormatList.Entry> loaded = Optional.empty();
 
-    FormatSearch(FormatList formats, LinuxBinPrm bprm) {
-        this.formats = formats.formats();
+    FormatSearch(Kernel kernel, LinuxBinPrm bprm) {
+        this.kernel = kernel;
         this.bprm = bprm;
     }
 
-    /** Returns the format that loaded the program. */
-    BinaryFormat run() {
+    /** Loads the program, or its interpreters one after another; the format's module stays in use. */
+    FormatList.Entry run() {
         for (int depth = 0; depth <= MAX_DEPTH; depth++) {
             bprm.prepareBuf();
-            Optional<BinaryFormat> loaded = searchBinaryHandler();
-            if (loaded.isPresent()) {
-                return loaded.get();
+            Optional<FormatList.Entry> entry = searchBinaryHandler();
+            if (entry.isPresent()) {
+                return entry.get();
             }
         }
         throw new ExecException(Violation.of(ExecRule.DEPTH, bprm.filename()));
     }
 
     /** Returns the format that loaded the program, or nothing if an interpreter shall be loaded instead. */
-    private Optional<BinaryFormat> searchBinaryHandler() {
-        List<Violation> declined = new ArrayList<>();
-        Optional<Violation> deepest = Optional.empty();
-        for (BinaryFormat format : formats) {
-            try {
-                LoadResult result = format.loadBinary(bprm);
-                if (result instanceof LoadResult.Loaded) {
-                    return Optional.of(format);
-                }
-                if (result instanceof LoadResult.Handover handover) {
-                    bprm.handover(handover.interpreter());
-                    return Optional.empty();
-                }
-                declined.add(declined((LoadResult.NotRecognised) result));
-            } catch (ExecException e) {
-                if (e.errno() != Errno.ENOEXEC || bprm.isPastPointOfNoReturn()) {
-                    throw e;
-                }
-                declined.add(e.violation());
-                deepest = deepest.or(() -> Optional.of(e.violation()));
-            }
+    private Optional<FormatList.Entry> searchBinaryHandler() {
+        declined.clear();
+        deepest = Optional.empty();
+        boolean isTaken = askAll() || (requestModule() && askAll());
+        if (!isTaken) {
+            throw refuse();
         }
-        Violation reason = deepest.orElseGet(() -> Violation.of(ExecRule.FORMAT, bprm.interp()));
-        throw new ExecException(reason, declined, Optional.empty());
+        return loaded;
     }
 
-    private Violation declined(LoadResult.NotRecognised result) {
-        return Violation.of(result.rule(), bprm.interp(), result.span()).withFound(found(result));
+    private boolean askAll() {
+        for (FormatList.Entry entry : kernel.formats().entries()) {
+            if (entry.module().tryModuleGet() && ask(entry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether the format took the file: it loaded the program, or named another one. */
+    private boolean ask(FormatList.Entry entry) {
+        try {
+            LoadResult result = load(entry.format());
+            if (result instanceof LoadResult.Loaded) {
+                loaded = Optional.of(entry);
+            }
+            return !(result instanceof LoadResult.NotRecognised);
+        } finally {
+            if (loaded.isEmpty()) {
+                entry.module().modulePut();
+            }
+        }
+    }
+
+    /** A broken rule that means ENOEXEC is no more than a file that the format does not recognise. */
+    private LoadResult load(BinaryFormat format) {
+        try {
+            LoadResult result = format.loadBinary(bprm);
+            if (result instanceof LoadResult.NotRecognised no) {
+                declined.add(Violation.of(no.rule(), bprm.interp(), no.span()).withFound(found(no.span())));
+            } else if (result instanceof LoadResult.Handover handover) {
+                bprm.handover(handover.interpreter());
+            }
+            return result;
+        } catch (ExecException e) {
+            if (e.errno() != Errno.ENOEXEC || bprm.isPastPointOfNoReturn()) {
+                throw e;
+            }
+            Violation violation = e.violation();
+            declined.add(violation);
+            deepest = deepest.or(() -> Optional.of(violation));
+            return LoadResult.notRecognised(violation.rule(), violation.span().orElse(WHOLE_FILE));
+        }
+    }
+
+    /** Tells whether the formats shall be asked once more. A text file is not worth a module. */
+    private boolean requestModule() {
+        ByteView buf = bprm.buf();
+        boolean isText =
+                isPrintable(buf.u8(0)) && isPrintable(buf.u8(1)) && isPrintable(buf.u8(2)) && isPrintable(buf.u8(3));
+        if (isText || !kernel.profile().has(KernelBehaviour.REQUEST_MODULE)) {
+            return false;
+        }
+        int magic = buf.order(kernel.machine().nativeAbi().byteOrder()).u16(2);
+        boolean isLoaded = kernel.modules().requestModule(String.format("binfmt-%04x", magic));
+        return isLoaded || kernel.profile().has(KernelBehaviour.SEARCH_AGAIN_ANYHOW);
+    }
+
+    private static boolean isPrintable(int value) {
+        return value == '\t' || value == '\n' || (value >= ' ' && value <= '~');
+    }
+
+    private ExecException refuse() {
+        boolean isNothingThere =
+                kernel.formats().entries().isEmpty() && kernel.profile().has(ExecRule.NO_FORMATS);
+        Violation reason = isNothingThere
+                ? Violation.of(ExecRule.NO_FORMATS, bprm.interp())
+                : deepest.orElseGet(() -> Violation.of(ExecRule.FORMAT, bprm.interp()));
+        return new ExecException(reason, declined, Optional.empty());
     }
 
     /** Shows the bytes that the format looked at, as far as they are in the header window. */
-    private String found(LoadResult.NotRecognised result) {
+    private String found(Span span) {
         StringBuilder hex = new StringBuilder();
-        long end = Math.min(
-                result.span().offset() + result.span().length(), bprm.buf().length());
-        for (long at = result.span().offset(); at < end; at++) {
+        long end = Math.min(span.offset() + span.length(), bprm.buf().length());
+        for (long at = span.offset(); at < end; at++) {
             hex.append(String.format("%02x ", bprm.buf().u8((int) at)));
         }
         return hex.toString().trim();

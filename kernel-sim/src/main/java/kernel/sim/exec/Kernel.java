@@ -3,13 +3,14 @@ package kernel.sim.exec;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import kernel.api.BinaryFormat;
 import kernel.api.ExecException;
 import kernel.api.Signal;
 import kernel.api.Violation;
-import kernel.sim.fs.ExecOpen;
-import kernel.sim.fs.FileDescription;
-import kernel.sim.fs.FsRule;
 import kernel.sim.fs.RootFileSystem;
+import kernel.sim.module.LoadedModule;
+import kernel.sim.module.ModuleLoader;
+import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.profile.X86Machine;
@@ -31,9 +32,10 @@ public final class Kernel {
     private final RootFileSystem root;
     private final FormatList formats;
     private final RandomGenerator random;
+    private final ModuleLoader modules;
 
     /**
-     * Makes a kernel.
+     * Makes a kernel without modules.
      *
      * @param profile which kernel
      * @param machineProfile what the machine supplies
@@ -47,6 +49,27 @@ public final class Kernel {
             RootFileSystem root,
             FormatList formats,
             RandomGenerator random) {
+        this(profile, machineProfile, root, formats, random, ModuleLoader.NONE);
+    }
+
+    /**
+     * Makes a kernel.
+     *
+     * @param profile which kernel
+     * @param machineProfile what the machine supplies
+     * @param root the files
+     * @param formats the registered formats
+     * @param random where random choices come from
+     * @param modules who loads formats that nobody has registered
+     */
+    public Kernel(
+            LinuxProfile profile,
+            MachineProfile machineProfile,
+            RootFileSystem root,
+            FormatList formats,
+            RandomGenerator random,
+            ModuleLoader modules) {
+        this.modules = modules;
         this.profile = profile;
         this.machineProfile = machineProfile;
         this.machine = new X86Machine(machineProfile);
@@ -68,26 +91,81 @@ public final class Kernel {
     /**
      * Executes a program in a task.
      *
-     * @param task who calls; on success it runs the new program
+     * @param task who calls; on success it runs the new program, unless {@link ExecRequest#AT_EXECVE_CHECK} only asks
      * @param request what to execute
      * @throws ExecException if the program does not start: with the errno, and an untouched task; or, past the point of
      *     no return, with a signal, and a dead task
      * @kernel v6.18 fs/exec.c, {@code do_execveat_common}
      */
     public void execve(Task task, ExecRequest request) {
-        if (request.path().isEmpty()) {
-            throw new ExecException(Violation.of(FsRule.EMPTY_PATH));
+        ExecLookup.filename(request);
+        if (task.takeNprocExceeded()) {
+            throw new ExecException(Violation.of(ExecRule.NPROC));
         }
-        FileDescription file = ExecOpen.open(root, task.cwd(), task.fileAccess(), request.path());
-        LinuxBinPrm bprm = new LinuxBinPrm(this, task, file, request);
+        LinuxBinPrm bprm = new LinuxBinPrm(this, task, request);
         try {
-            bprm.commit(new FormatSearch(formats, bprm).run());
-        } catch (ExecException e) {
-            if (!bprm.isPastPointOfNoReturn()) {
-                throw e;
+            bprm.open();
+            bprm.copyStrings(request);
+            if (!request.has(ExecRequest.AT_EXECVE_CHECK)) {
+                bprm.commit(new FormatSearch(this, bprm).run());
             }
-            task.kill(Signal.SIGSEGV);
-            throw new ExecException(e.violation(), e.others(), Optional.of(Signal.SIGSEGV));
+        } catch (ExecException e) {
+            throw bprm.isPastPointOfNoReturn() ? kill(task, e) : e;
+        } finally {
+            bprm.close();
+        }
+    }
+
+    private ExecException kill(Task task, ExecException failure) {
+        Signal signal = profile.has(KernelBehaviour.SIGSEGV_PAST_RETURN) ? Signal.SIGSEGV : Signal.SIGKILL;
+        task.kill(signal);
+        return new ExecException(failure.violation(), failure.others(), Optional.of(signal));
+    }
+
+    /**
+     * Registers a format: behind all others, or before them where the kernel does it so.
+     *
+     * @param format the format
+     * @param module what a use of the format keeps
+     * @throws ExecException with EBUSY where the kernel looks for it and the format is registered already
+     * @throws IllegalArgumentException if another format has the same name
+     * @kernel v6.18 fs/exec.c, {@code register_binfmt}
+     */
+    public void registerBinfmt(BinaryFormat format, LoadedModule module) {
+        boolean isAtHead = profile.has(KernelBehaviour.REGISTER_AT_HEAD);
+        if (isAtHead && formats.contains(format)) {
+            throw new ExecException(Violation.of(ExecRule.REGISTERED).withFound(format.name()));
+        }
+        if (isAtHead) {
+            formats.prepend(format, module);
+        } else {
+            formats.append(format, module);
+        }
+    }
+
+    /**
+     * Registers a format before all others.
+     *
+     * @param format the format
+     * @param module what a use of the format keeps
+     * @throws IllegalArgumentException if another format has the same name
+     * @kernel v6.18 fs/exec.c, {@code insert_binfmt}
+     */
+    public void insertBinfmt(BinaryFormat format, LoadedModule module) {
+        formats.prepend(format, module);
+    }
+
+    /**
+     * Takes a format out; programs that it has loaded run on.
+     *
+     * @param format the format
+     * @throws ExecException with EINVAL where the kernel looks for it and the format is not registered
+     * @kernel v6.18 fs/exec.c, {@code unregister_binfmt}
+     */
+    public void unregisterBinfmt(BinaryFormat format) {
+        boolean wasThere = formats.remove(format);
+        if (!wasThere && profile.has(KernelBehaviour.REGISTER_AT_HEAD)) {
+            throw new ExecException(Violation.of(ExecRule.NOT_REGISTERED).withFound(format.name()));
         }
     }
 
@@ -125,6 +203,20 @@ public final class Kernel {
      */
     public FormatList formats() {
         return formats;
+    }
+
+    /**
+     * Returns the same kernel with other files; the registered formats are shared.
+     *
+     * @param files the other root
+     * @return another kernel
+     */
+    public Kernel withRoot(RootFileSystem files) {
+        return new Kernel(profile, machineProfile, files, formats, random, modules);
+    }
+
+    ModuleLoader modules() {
+        return modules;
     }
 
     X86Machine machine() {

@@ -8,7 +8,6 @@ import kernel.api.Abi;
 import kernel.api.AuxEntry;
 import kernel.api.AuxVector;
 import kernel.api.BinPrm;
-import kernel.api.BinaryFormat;
 import kernel.api.ByteString;
 import kernel.api.ByteView;
 import kernel.api.Cred;
@@ -22,12 +21,14 @@ import kernel.api.Personality;
 import kernel.api.Prot;
 import kernel.api.Registers;
 import kernel.api.Violation;
-import kernel.sim.fs.ExecOpen;
 import kernel.sim.fs.FileDescription;
+import kernel.sim.fs.FsRule;
+import kernel.sim.fs.WriteCount;
 import kernel.sim.mm.MmLimits;
 import kernel.sim.mm.MmapLayout;
 import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.profile.ArchAbi;
+import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.SpecialMapping;
 import kernel.sim.task.Program;
 import kernel.sim.task.Resource;
@@ -48,8 +49,12 @@ final class LinuxBinPrm implements BinPrm {
     private final Task task;
     private final ByteString filename;
     private final StringArea strings;
+    private final ExecLookup lookup;
+    private final boolean isPathInaccessible;
+    private final boolean isNamedByDescriptor;
+    private final List<FileDescription> denied = new ArrayList<>();
     private final int envc;
-    private final int exec;
+    private int exec;
 
     private FileDescription file;
     private ByteString interp;
@@ -67,38 +72,67 @@ final class LinuxBinPrm implements BinPrm {
     private @Nullable PagedAddressSpace mm;
     private @Nullable Registers registers;
 
-    LinuxBinPrm(Kernel kernel, Task task, FileDescription file, ExecRequest request) {
+    LinuxBinPrm(Kernel kernel, Task task, ExecRequest request) {
         this.kernel = kernel;
         this.task = task;
-        this.file = file;
-        this.filename = request.path();
+        this.lookup = new ExecLookup(kernel.root(), task);
+        this.filename = ExecLookup.bprmFilename(request);
+        this.isPathInaccessible = lookup.isPathInaccessible(request);
+        this.isNamedByDescriptor = request.isNamedByDescriptor();
         this.interp = filename;
         this.buf = ByteView.of(new byte[0], 0, filename);
         this.creds = BinaryCreds.unchanged(task.cred());
         this.personality = task.personality();
         this.rlimits = task.rlimits();
         this.strings = new StringArea(rlimits.get(Resource.STACK).soft());
-        this.envc = request.envp().size();
-        this.exec = copyStrings(request);
+        this.file = lookup.open(request);
+        this.envc = request.envp().count();
     }
 
-    /** Copies file name, environment and arguments, downwards; returns where the file name is. */
-    private int copyStrings(ExecRequest request) {
-        List<ByteString> argv = request.argv();
-        strings.reserve(argv.size(), envc);
+    /** Denies writing to the program's file; whoever calls this calls {@link #close} too. */
+    void open() {
+        deny(file);
+    }
+
+    private void deny(FileDescription opened) {
+        if (kernel.profile().has(KernelBehaviour.DENY_WRITE)) {
+            if (!opened.inode().writeCount().denyWriteAccess()) {
+                throw new ExecException(Violation.of(FsRule.BUSY, opened.path()));
+            }
+            denied.add(opened);
+        }
+    }
+
+    /** Allows writing again to all files that were opened on the way. */
+    void close() {
+        denied.forEach(opened -> opened.inode().writeCount().allowWriteAccess());
+        denied.clear();
+    }
+
+    /** Copies file name, environment and arguments, downwards. */
+    void copyStrings(ExecRequest request) {
+        if (!request.argv().isReadable() || !request.envp().isReadable()) {
+            throw badPointer();
+        }
+        argc = request.argv().count();
+        strings.reserve(argc, envc);
         strings.push(filename);
-        int position = strings.p();
-        for (int i = envc - 1; i >= 0; i--) {
-            strings.push(request.envp().get(i));
-        }
-        for (int i = argv.size() - 1; i >= 0; i--) {
-            strings.push(argv.get(i));
-        }
-        argc = argv.size();
+        exec = strings.p();
+        push(request.envp());
+        push(request.argv());
         if (argc == 0) {
             pushArg(ByteString.EMPTY);
         }
-        return position;
+    }
+
+    private void push(UserArgPtr list) {
+        for (int i = list.count() - 1; i >= 0; i--) {
+            strings.push(list.strings().get(i).orElseThrow(LinuxBinPrm::badPointer));
+        }
+    }
+
+    private static ExecException badPointer() {
+        return new ExecException(Violation.of(ExecRule.POINTER));
     }
 
     /** Reads the first bytes of the file; behind its end there are zeroes. */
@@ -134,7 +168,8 @@ final class LinuxBinPrm implements BinPrm {
 
     @Override
     public OpenFile openExec(ByteString name) {
-        FileDescription opened = ExecOpen.open(kernel.root(), task.cwd(), task.fileAccess(), name);
+        FileDescription opened = lookup.openExec(name);
+        deny(opened);
         wouldDump(opened);
         return opened;
     }
@@ -176,7 +211,7 @@ final class LinuxBinPrm implements BinPrm {
 
     @Override
     public boolean isPathInaccessible() {
-        return false;
+        return isPathInaccessible;
     }
 
     @Override
@@ -328,16 +363,34 @@ final class LinuxBinPrm implements BinPrm {
     }
 
     /** Gives the task its new program. */
-    void commit(BinaryFormat format) {
+    void commit(FormatList.Entry entry) {
         if (registers == null) {
-            throw new IllegalStateException("format " + format.name() + " loaded a program without startThread");
+            throw new IllegalStateException(
+                    "format " + entry.format().name() + " loaded a program without startThread");
         }
-        ByteString name = filename.basename();
-        ByteString comm = name.slice(0, Math.min(name.length(), Limits.TASK_COMM_LEN - 1));
         task.cred(creds.cred());
         task.personality(personality);
         task.rlimits(rlimits);
-        task.start(new Program(file, comm, format, abi(), mm(), registers, isDumpable));
+        Runnable release = release(entry);
+        task.start(new Program(file, comm(), entry.format(), abi(), mm(), registers, isDumpable, release));
+    }
+
+    private ByteString comm() {
+        boolean isFileName = isNamedByDescriptor && kernel.profile().has(KernelBehaviour.COMM_FROM_FILE);
+        ByteString name = isFileName ? file.dentry().name() : filename.basename();
+        return name.slice(0, Math.min(name.length(), Limits.TASK_COMM_LEN - 1));
+    }
+
+    /** The running program keeps its format's module, and nobody may write to its file. */
+    private Runnable release(FormatList.Entry entry) {
+        WriteCount count = file.inode().writeCount();
+        boolean isDenied = kernel.profile().has(KernelBehaviour.DENY_WRITE) && count.denyWriteAccess();
+        return () -> {
+            entry.module().modulePut();
+            if (isDenied) {
+                count.allowWriteAccess();
+            }
+        };
     }
 
     @Override

@@ -5,7 +5,7 @@ import kernel.api.ExecException;
 import kernel.api.Violation;
 
 /**
- * Opens files with the intent to execute them.
+ * Checks files that are opened with the intent to execute them.
  *
  * @kernel v6.18 fs/exec.c, {@code do_open_execat}; fs/namei.c, {@code may_open}
  */
@@ -13,28 +13,33 @@ public final class ExecOpen {
     private ExecOpen() {}
 
     /**
-     * Opens a file.
+     * Opens a file that a walk has found.
      *
-     * @param fileSystem the root
-     * @param cwd absolute path that relative paths start from
+     * @param dentry what led to the file
      * @param who with which rights
-     * @param path the path; an empty one leads to {@code cwd}
+     * @param path the path as it was given, for messages
      * @return the open file
-     * @throws ExecException with the errno of the walk, or EACCES
+     * @throws ExecException with ELOOP or EACCES
      */
-    public static FileDescription open(RootFileSystem fileSystem, ByteString cwd, FileAccess who, ByteString path) {
-        FileDescription file = PathWalk.walk(fileSystem, cwd, who, path);
-        InodeAttributes attributes = file.inode().attributes();
-        if (attributes.type() != FileType.REGULAR) {
-            throw refuse(FsRule.REGULAR, path, attributes.type().toString());
+    public static FileDescription open(Dentry dentry, FileAccess who, ByteString path) {
+        Inode inode = dentry.inode();
+        FileType type = inode.attributes().type();
+        if (type == FileType.SYMBOLIC_LINK) {
+            throw refuse(FsRule.NOFOLLOW, path, type.toString());
         }
-        if (file.inode().mount().isNoexec()) {
+        if (type != FileType.REGULAR) {
+            throw refuse(FsRule.REGULAR, path, type.toString());
+        }
+        if (inode.mount().isNoexec()) {
             throw refuse(FsRule.NOEXEC, path, "noexec");
         }
-        if (!attributes.mayExecute(who)) {
-            throw refuse(FsRule.EXECUTABLE, path, String.format("mode %04o", attributes.mode()));
+        if (!inode.attributes().mayExecute(who)) {
+            throw refuse(
+                    FsRule.EXECUTABLE,
+                    path,
+                    String.format("mode %04o", inode.attributes().mode()));
         }
-        return file;
+        return new FileDescription(dentry);
     }
 
     private static ExecException refuse(FsRule rule, ByteString path, String found) {

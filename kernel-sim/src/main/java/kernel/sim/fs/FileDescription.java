@@ -9,12 +9,26 @@ import kernel.api.Violation;
 
 /** A file that has been opened: an inode and the path that led to it. Two openings of one inode are two files. */
 public final class FileDescription implements OpenFile {
-    private final Inode inode;
+    private final Dentry dentry;
     private final ByteString path;
 
-    FileDescription(Inode inode, ByteString path) {
-        this.inode = inode;
-        this.path = path;
+    /**
+     * Opens a file.
+     *
+     * @param dentry what led to it
+     */
+    public FileDescription(Dentry dentry) {
+        this.dentry = dentry;
+        this.path = dentry.path();
+    }
+
+    /**
+     * Returns what led to the file.
+     *
+     * @return its name and place
+     */
+    public Dentry dentry() {
+        return dentry;
     }
 
     /**
@@ -23,7 +37,7 @@ public final class FileDescription implements OpenFile {
      * @return its inode
      */
     public Inode inode() {
-        return inode;
+        return dentry.inode();
     }
 
     @Override
@@ -33,7 +47,7 @@ public final class FileDescription implements OpenFile {
 
     @Override
     public long size() {
-        return inode.attributes().size();
+        return inode().attributes().size();
     }
 
     @Override
@@ -45,7 +59,7 @@ public final class FileDescription implements OpenFile {
             return 0;
         }
         try {
-            return inode.read(offset, target, at, length);
+            return inode().read(offset, target, at, length);
         } catch (IOException e) {
             throw failure(FsRule.READ, offset, length, String.valueOf(e.getMessage()));
         }

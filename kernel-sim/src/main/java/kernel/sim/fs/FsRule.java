@@ -19,12 +19,20 @@ public enum FsRule implements Rule {
     DIRECTORY("fs.path.directory", Errno.ENOTDIR, "every component but the last must be a directory", "link_path_walk"),
     /** Symbolic links lead in a circle. */
     LINKS("fs.path.links", Errno.ELOOP, "the path must not lead through more than 40 symbolic links", "pick_link"),
+    /** A descriptor is not open. */
+    DESCRIPTOR("fs.path.descriptor", Errno.EBADF, "the directory's descriptor must be open", "path_init"),
+    /** The last component is a symbolic link that must not be followed. */
+    NOFOLLOW("fs.exec.nofollow", Errno.ELOOP, "the file must not be a symbolic link", "may_open"),
     /** The file is a directory, a device, a pipe or a socket. */
     REGULAR("fs.exec.regular", Errno.EACCES, "only a regular file can be executed", "may_open"),
     /** The file system does not allow execution. */
     NOEXEC("fs.exec.noexec", Errno.EACCES, "the file system must not be mounted noexec", "path_noexec"),
     /** The mode has no x bit for the caller. */
     EXECUTABLE("fs.exec.mode", Errno.EACCES, "the file's mode must allow the caller to execute it", "inode_permission"),
+    /** Somebody has the file open for writing. */
+    BUSY("fs.exec.busy", Errno.ETXTBSY, "nobody may have the file open for writing", "deny_write_access"),
+    /** Somebody executes the file. */
+    EXECUTED("fs.write.executed", Errno.ETXTBSY, "nobody may execute a file that is written to", "get_write_access"),
     /** An offset is beyond what files can have. */
     READ_RANGE("fs.read.range", Errno.EINVAL, "a file offset must be below 2^63", "rw_verify_area"),
     /** The host cannot read the file. */

@@ -16,7 +16,7 @@ public final class HostFileSystem implements RootFileSystem {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, HostInode> eldest) {
-            return size() > CACHED_INODES;
+            return size() > CACHED_INODES && !eldest.getValue().writeCount().isUsed();
         }
     };
     private final HostInode root;

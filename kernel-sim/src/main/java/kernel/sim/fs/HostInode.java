@@ -24,6 +24,7 @@ final class HostInode implements Inode {
     private final Path path;
     private final HostStat stat;
     private final Mount mount;
+    private final WriteCount writeCount = new WriteCount();
     private volatile byte[] window = new byte[0];
 
     HostInode(HostFileSystem fileSystem, Path path, HostStat stat, Mount mount) {
@@ -45,6 +46,11 @@ final class HostInode implements Inode {
     @Override
     public Mount mount() {
         return mount;
+    }
+
+    @Override
+    public WriteCount writeCount() {
+        return writeCount;
     }
 
     @Override

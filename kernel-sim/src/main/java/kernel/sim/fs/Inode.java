@@ -21,6 +21,13 @@ public interface Inode {
     Mount mount();
 
     /**
+     * Returns who writes to the file or executes it.
+     *
+     * @return the same object for the same file
+     */
+    WriteCount writeCount();
+
+    /**
      * Finds a file in this directory.
      *
      * @param name one component, neither {@code .} nor {@code ..}

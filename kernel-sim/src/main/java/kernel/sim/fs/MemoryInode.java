@@ -10,6 +10,7 @@ import kernel.api.ByteString;
 final class MemoryInode implements Inode {
     private final InodeAttributes attributes;
     private final Mount mount;
+    private final WriteCount writeCount = new WriteCount();
     private final byte[] content;
     private final Map<ByteString, MemoryInode> children = new ConcurrentHashMap<>();
 
@@ -40,6 +41,11 @@ final class MemoryInode implements Inode {
     @Override
     public Mount mount() {
         return mount;
+    }
+
+    @Override
+    public WriteCount writeCount() {
+        return writeCount;
     }
 
     @Override

@@ -19,55 +19,80 @@ public final class PathWalk {
     private static final ByteString DOT = ByteString.of(".");
     private static final ByteString DOT_DOT = ByteString.of("..");
 
-    private record Step(Inode inode, ByteString name) {}
-
-    private final RootFileSystem fileSystem;
+    private final Dentry root;
     private final FileAccess who;
     private final ByteString path;
-    private final List<Step> place = new ArrayList<>();
+    private final boolean isFollowing;
     private final Deque<ByteString> rest = new ArrayDeque<>();
+    private Dentry current;
     private int links;
 
-    private PathWalk(RootFileSystem fileSystem, FileAccess who, ByteString path) {
-        this.fileSystem = fileSystem;
+    private PathWalk(Dentry root, Dentry start, FileAccess who, ByteString path, boolean isFollowing) {
+        this.root = root;
+        this.current = start;
         this.who = who;
         this.path = path;
+        this.isFollowing = isFollowing;
+    }
+
+    /**
+     * Finds a file, following symbolic links.
+     *
+     * @param fileSystem the root
+     * @param cwd absolute path that relative paths start from
+     * @param who with which rights
+     * @param path the path; if it is empty the file is {@code cwd} itself
+     * @return what led to the file
+     * @throws ExecException with the errno of the walk: ENAMETOOLONG, EACCES, ENOENT, ENOTDIR or ELOOP
+     */
+    public static Dentry walk(RootFileSystem fileSystem, ByteString cwd, FileAccess who, ByteString path) {
+        return walk(fileSystem, directory(fileSystem, cwd), who, path, true);
     }
 
     /**
      * Finds a file.
      *
      * @param fileSystem the root
-     * @param cwd absolute path that relative paths start from
+     * @param start where relative paths start
      * @param who with which rights
-     * @param path the path; if it is empty the file is {@code cwd} itself
-     * @return the file
+     * @param path the path; if it is empty the file is the start itself
+     * @param isFollowing whether the last component is followed if it is a symbolic link
+     * @return what led to the file
      * @throws ExecException with the errno of the walk: ENAMETOOLONG, EACCES, ENOENT, ENOTDIR or ELOOP
      */
-    public static FileDescription walk(RootFileSystem fileSystem, ByteString cwd, FileAccess who, ByteString path) {
+    public static Dentry walk(
+            RootFileSystem fileSystem, Dentry start, FileAccess who, ByteString path, boolean isFollowing) {
         if (path.length() >= Limits.PATH_MAX) {
             throw new ExecException(Violation.of(FsRule.PATH_LENGTH).withFound(path.length() + " bytes"));
         }
-        PathWalk walk = new PathWalk(fileSystem, who, path);
-        if (!path.startsWith(SLASH)) {
-            new PathWalk(fileSystem, FileAccess.ROOT, cwd).run(cwd).forEach(walk.place::add);
-        }
-        walk.run(path);
-        return walk.result();
+        Dentry root = Dentry.root(fileSystem.root());
+        return new PathWalk(root, start, who, path, isFollowing).run();
     }
 
-    private List<Step> run(ByteString start) {
-        enter(start);
+    /**
+     * Finds a working directory.
+     *
+     * @param fileSystem the root
+     * @param path an absolute path, to which nobody's rights apply
+     * @return the directory
+     * @throws ExecException with the errno of the walk
+     */
+    public static Dentry directory(RootFileSystem fileSystem, ByteString path) {
+        return walk(fileSystem, Dentry.root(fileSystem.root()), FileAccess.ROOT, path, true);
+    }
+
+    private Dentry run() {
+        enter(path);
         while (!rest.isEmpty()) {
             step(rest.removeFirst());
         }
-        return place;
+        return current;
     }
 
     /** Puts the components of a path in front of what is left of the walk. */
     private void enter(ByteString target) {
         if (target.startsWith(SLASH)) {
-            place.clear();
+            current = root;
         }
         List<ByteString> names = components(target);
         for (int i = names.size() - 1; i >= 0; i--) {
@@ -94,38 +119,25 @@ public final class PathWalk {
     }
 
     private void step(ByteString name) {
-        Inode directory = current();
+        Inode directory = current.inode();
         check(directory.attributes().type() == FileType.DIRECTORY, FsRule.DIRECTORY);
         check(directory.attributes().mayExecute(who), FsRule.SEARCH);
         if (name.equals(DOT)) {
             return;
         }
         if (name.equals(DOT_DOT)) {
-            if (!place.isEmpty()) {
-                place.remove(place.size() - 1);
-            }
+            current = current.parentOrRoot();
             return;
         }
         check(name.length() <= Limits.NAME_MAX, FsRule.NAME_LENGTH);
         Inode next = directory.lookup(name).orElseThrow(() -> refuse(FsRule.EXISTS));
-        if (next.attributes().type() == FileType.SYMBOLIC_LINK) {
+        boolean isLink = next.attributes().type() == FileType.SYMBOLIC_LINK;
+        if (isLink && (isFollowing || !rest.isEmpty())) {
             check(++links <= Limits.MAXSYMLINKS, FsRule.LINKS);
             enter(next.readlink());
         } else {
-            place.add(new Step(next, name));
+            current = current.child(name, next);
         }
-    }
-
-    private Inode current() {
-        return place.isEmpty() ? fileSystem.root() : place.get(place.size() - 1).inode();
-    }
-
-    private FileDescription result() {
-        ByteString resolved = ByteString.EMPTY;
-        for (Step step : place) {
-            resolved = resolved.concat(SLASH).concat(step.name());
-        }
-        return new FileDescription(current(), resolved.isEmpty() ? SLASH : resolved);
     }
 
     private void check(boolean isOk, FsRule rule) {

@@ -13,13 +13,36 @@ import java.util.Set;
 import kernel.api.ByteString;
 import kernel.api.Personality;
 import kernel.sim.exec.ExecRequest;
+import kernel.sim.exec.UserArgPtr;
 import kernel.sim.task.Resource;
 import kernel.sim.task.Rlimits;
 
 /** Reads cases from JSON. */
 final class CaseParser {
+    private static final ByteString FDS = ByteString.of("fds");
+    private static final ByteString SMAPS = ByteString.of("smaps");
     private static final Set<String> KNOWN = Set.of(
-            "id", "desc", "path", "argv", "envp", "cwd", "personality", "uid", "gid", "no_new_privs", "rlimit", "call");
+            "id",
+            "desc",
+            "path",
+            "argv",
+            "envp",
+            "call",
+            "dirfd",
+            "at_flags",
+            "cwd",
+            "personality",
+            "uid",
+            "gid",
+            "no_new_privs",
+            "rlimit",
+            "make",
+            "write_open",
+            "want");
+    private static final Map<String, Integer> AT_FLAGS = Map.of(
+            "AT_EMPTY_PATH", ExecRequest.AT_EMPTY_PATH,
+            "AT_SYMLINK_NOFOLLOW", ExecRequest.AT_SYMLINK_NOFOLLOW,
+            "AT_EXECVE_CHECK", ExecRequest.AT_EXECVE_CHECK);
 
     private CaseParser() {}
 
@@ -35,33 +58,65 @@ final class CaseParser {
                 throw new UnsupportedCaseException("key " + key);
             }
         }
-        if (json.has("call") && !json.get("call").getAsString().equals("execve")) {
-            throw new UnsupportedCaseException("call " + json.get("call").getAsString());
+        List<ByteString> wanted = json.has("want") ? CaseStrings.list(json.get("want")) : List.of();
+        if (wanted.contains(SMAPS)) {
+            throw new UnsupportedCaseException("want smaps");
         }
         OptionalInt uid = id(json, "uid");
         OptionalInt gid = id(json, "gid");
+        boolean isAt = json.has("call") && json.get("call").getAsString().equals("execveat");
         return new ExecCase(
-                request(json),
+                isAt ? request(json).at(dirfd(json), flags(json)) : request(json),
+                json.has("dirfd") && json.get("dirfd").isJsonObject()
+                        ? Optional.of(CaseDescriptor.parse(json.getAsJsonObject("dirfd")))
+                        : Optional.empty(),
                 Optional.ofNullable(json.get("cwd")).map(e -> CaseStrings.bytes(e.getAsString())),
                 json.has("personality") ? personality(json.get("personality")) : Personality.ADDR_NO_RANDOMIZE,
                 uid,
                 gid.isEmpty() ? uid : gid,
                 json.has("no_new_privs") && json.get("no_new_privs").getAsBoolean(),
-                rlimits(json));
+                rlimits(json),
+                json.has("make") ? CaseFile.parseAll(json.get("make")) : List.of(),
+                json.has("write_open") ? CaseStrings.list(json.get("write_open")) : List.of(),
+                wanted.contains(FDS));
     }
 
-    /** Returns the request, or nothing if the path is a bad pointer. */
-    private static Optional<ExecRequest> request(JsonObject json) {
-        JsonElement path = json.get("path");
-        if (path == null
-                || path.isJsonNull()
-                || (path.isJsonObject() && path.getAsJsonObject().has("ptr"))) {
-            return Optional.empty();
+    private static ExecRequest request(JsonObject json) {
+        Optional<ByteString> name = json.has("path") ? CaseStrings.one(json.get("path")) : Optional.empty();
+        UserArgPtr argv = json.has("argv")
+                ? CaseStrings.userList(json.get("argv"))
+                : UserArgPtr.of(name.map(List::of).orElse(List.of()));
+        UserArgPtr envp = json.has("envp") ? CaseStrings.userList(json.get("envp")) : UserArgPtr.NULL;
+        return new ExecRequest(name, argv, envp, ExecRequest.AT_FDCWD, 0);
+    }
+
+    private static int dirfd(JsonObject json) {
+        JsonElement dirfd = json.get("dirfd");
+        if (dirfd == null || (dirfd.isJsonPrimitive() && dirfd.getAsString().equals("AT_FDCWD"))) {
+            return ExecRequest.AT_FDCWD;
         }
-        ByteString name = CaseStrings.one(path);
-        List<ByteString> argv = json.has("argv") ? CaseStrings.list(json.get("argv")) : List.of(name);
-        List<ByteString> envp = json.has("envp") ? CaseStrings.list(json.get("envp")) : List.of();
-        return Optional.of(new ExecRequest(name, argv, envp));
+        return dirfd.isJsonObject()
+                ? CaseDescriptor.parse(dirfd.getAsJsonObject()).number()
+                : (int) number(dirfd);
+    }
+
+    private static int flags(JsonObject json) {
+        JsonElement flags = json.get("at_flags");
+        if (flags == null) {
+            return 0;
+        }
+        if (!flags.isJsonArray()) {
+            return (int) number(flags);
+        }
+        int bits = 0;
+        for (JsonElement name : flags.getAsJsonArray()) {
+            Integer bit = AT_FLAGS.get(name.getAsString());
+            if (bit == null) {
+                throw new CaseFormatException("unknown flag " + name);
+            }
+            bits |= bit;
+        }
+        return bits;
     }
 
     private static int personality(JsonElement element) {

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import kernel.api.ByteString;
+import kernel.sim.exec.UserArgPtr;
 
 /**
  * The strings of cases: a JSON string is a string of bytes, where U+0000 to U+00FF stand for one byte each and all other
@@ -31,31 +33,41 @@ final class CaseStrings {
         return ByteString.of(bytes.toByteArray());
     }
 
-    /** Reads one string; as in C it ends at the first NUL. */
-    static ByteString one(JsonElement element) {
+    /** Reads one string, which as in C ends at the first NUL; empty if it is a pointer that leads nowhere. */
+    static Optional<ByteString> one(JsonElement element) {
+        if (element.isJsonNull()) {
+            return Optional.empty();
+        }
         if (!element.isJsonObject()) {
-            return untilNul(bytes(element.getAsString()));
+            return Optional.of(untilNul(bytes(element.getAsString())));
         }
         JsonObject json = element.getAsJsonObject();
         if (json.has("ptr")) {
-            throw new UnsupportedCaseException("a bad pointer among the strings");
+            return Optional.empty();
         }
         if (json.has("hex")) {
-            return untilNul(
-                    ByteString.of(HexFormat.of().parseHex(json.get("hex").getAsString())));
+            byte[] bytes = HexFormat.of().parseHex(json.get("hex").getAsString());
+            return Optional.of(untilNul(ByteString.of(bytes)));
         }
-        return untilNul(repeat(bytes(json.get("s").getAsString()), count(json, "n")));
+        return Optional.of(untilNul(repeat(bytes(json.get("s").getAsString()), count(json, "n"))));
     }
 
-    /** Reads a list, in which one element can stand for many; null is an empty list. */
-    static List<ByteString> list(JsonElement element) {
-        List<ByteString> strings = new ArrayList<>();
+    /** Reads a list, in which one element can stand for many; null is a null pointer. */
+    static UserArgPtr userList(JsonElement element) {
+        List<Optional<ByteString>> strings = new ArrayList<>();
         if (!element.isJsonNull()) {
             for (JsonElement item : element.getAsJsonArray()) {
                 int times = item.isJsonObject() ? count(item.getAsJsonObject(), "times") : 1;
                 strings.addAll(Collections.nCopies(times, one(item)));
             }
         }
+        return new UserArgPtr(strings, true);
+    }
+
+    /** Reads a list of plain strings. */
+    static List<ByteString> list(JsonElement element) {
+        List<ByteString> strings = new ArrayList<>();
+        element.getAsJsonArray().forEach(item -> strings.add(untilNul(bytes(item.getAsString()))));
         return strings;
     }
 

@@ -1,5 +1,6 @@
 package kernel.sim.record;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,23 +12,33 @@ import kernel.sim.task.Rlimits;
 /**
  * One case: a program and the task that executes it.
  *
- * @param request what is executed; empty if the path is a bad pointer
+ * @param request what is executed
+ * @param directory what the descriptor of the request is
  * @param cwd working directory relative to the base
  * @param personality bits of {@link kernel.api.Personality}
  * @param uid user id, or empty for that of the machine profile
  * @param gid group id, or empty for that of the user or the machine profile
  * @param isNoNewPrivs whether the program gains no rights
  * @param rlimits limits that differ from the default
+ * @param made files that are made first
+ * @param busy files that are open for writing during the call
+ * @param isWithDescriptors whether the record shows the open descriptors
  */
 record ExecCase(
-        Optional<ExecRequest> request,
+        ExecRequest request,
+        Optional<CaseDescriptor> directory,
         Optional<ByteString> cwd,
         int personality,
         OptionalInt uid,
         OptionalInt gid,
         boolean isNoNewPrivs,
-        Map<Resource, Rlimits.Limit> rlimits) {
+        Map<Resource, Rlimits.Limit> rlimits,
+        List<CaseFile> made,
+        List<ByteString> busy,
+        boolean isWithDescriptors) {
     ExecCase {
         rlimits = Map.copyOf(rlimits);
+        made = List.copyOf(made);
+        busy = List.copyOf(busy);
     }
 }

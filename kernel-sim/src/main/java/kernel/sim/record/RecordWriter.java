@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import kernel.api.AuxEntry;
 import kernel.api.AuxVector;
@@ -16,6 +17,7 @@ import kernel.sim.proc.MapsRow;
 import kernel.sim.proc.ProcAuxv;
 import kernel.sim.proc.ProcMaps;
 import kernel.sim.proc.ProcStack;
+import kernel.sim.task.Descriptor;
 import kernel.sim.task.Program;
 import kernel.sim.task.Resource;
 import kernel.sim.task.Rlimits;
@@ -47,6 +49,21 @@ final class RecordWriter {
         }
         json.name("errno").value(failure.errno().name());
         json.name("num").value(failure.errno().number());
+    }
+
+    /** Writes a call that only asked. */
+    void returned() throws IOException {
+        json.name("result").value("returned");
+    }
+
+    /** Writes the open descriptors. */
+    void descriptors(Task task) throws IOException {
+        json.name("fds").beginArray();
+        for (Map.Entry<Integer, Descriptor> entry : task.files().entries().entrySet()) {
+            json.beginArray().value(entry.getKey());
+            json.value(shown(entry.getValue().file().path())).endArray();
+        }
+        json.endArray();
     }
 
     /** Writes a program that is about to run its first instruction. */

@@ -8,15 +8,11 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Optional;
 import kernel.api.ByteString;
-import kernel.api.Cred;
-import kernel.api.Errno;
 import kernel.api.ExecException;
+import kernel.api.Signal;
 import kernel.sim.exec.Kernel;
-import kernel.sim.task.Resource;
-import kernel.sim.task.Rlimits;
 import kernel.sim.task.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +83,11 @@ public final class Replay {
             verdict(json, "bad case", e.getMessage());
             return;
         }
-        run(json, execCase);
+        try {
+            run(json, execCase);
+        } catch (CaseFormatException e) {
+            verdict(json, "setup", e.getMessage());
+        }
     }
 
     private static void verdict(JsonWriter json, String result, @Nullable String why) throws IOException {
@@ -95,42 +95,30 @@ public final class Replay {
     }
 
     private void run(JsonWriter json, ExecCase execCase) throws IOException {
-        RecordWriter record = new RecordWriter(json, Optional.of(base));
-        if (execCase.request().isEmpty()) {
-            json.name("result").value("errno").name("errno").value(Errno.EFAULT.name());
-            json.name("num").value(Errno.EFAULT.number());
-            return;
-        }
-        Task task = task(execCase);
+        CaseSetup setup = new CaseSetup(kernel, base, execCase);
+        Kernel here = execCase.made().isEmpty() ? kernel : kernel.withRoot(setup.root());
+        Task task = setup.task(here);
+        Runnable closeBusyFiles = setup.holdBusyFiles(here);
         try {
-            kernel.execve(task, execCase.request().get());
+            here.execve(task, execCase.request());
         } catch (ExecException e) {
-            record.failure(e);
+            new RecordWriter(json, Optional.of(base)).failure(e);
+            return;
+        } finally {
+            closeBusyFiles.run();
+        }
+        write(new RecordWriter(json, Optional.of(base)), execCase, task);
+        task.kill(Signal.SIGKILL);
+    }
+
+    private static void write(RecordWriter record, ExecCase execCase, Task task) throws IOException {
+        if (task.program().isEmpty()) {
+            record.returned();
             return;
         }
         record.program(task);
-    }
-
-    private Task task(ExecCase execCase) {
-        Task task = new Task();
-        int uid = execCase.uid().orElse(kernel.machineProfile().uid());
-        int gid = execCase.gid().orElse(kernel.machineProfile().gid());
-        task.cred(new Cred(uid, uid, gid, gid, false));
-        task.cwd(execCase.cwd().map(this::inBase).orElse(base));
-        task.personality(execCase.personality());
-        if (execCase.isNoNewPrivs()) {
-            task.setNoNewPrivs();
+        if (execCase.isWithDescriptors()) {
+            record.descriptors(task);
         }
-        Rlimits limits = task.rlimits();
-        for (Map.Entry<Resource, Rlimits.Limit> limit : execCase.rlimits().entrySet()) {
-            limits = limits.with(limit.getKey(), limit.getValue());
-        }
-        task.rlimits(limits);
-        return task;
-    }
-
-    private ByteString inBase(ByteString cwd) {
-        ByteString slash = ByteString.of("/");
-        return cwd.startsWith(slash) ? cwd : base.concat(slash).concat(cwd);
     }
 }

@@ -17,6 +17,7 @@ import kernel.sim.profile.ArchAbi;
  * @param mm its memory
  * @param registers its registers
  * @param isDumpable whether others may look into it
+ * @param release gives back what the program keeps: its format's module, and the denial of writing to its file
  */
 public record Program(
         FileDescription exe,
@@ -25,4 +26,5 @@ public record Program(
         ArchAbi abi,
         PagedAddressSpace mm,
         Registers registers,
-        boolean isDumpable) {}
+        boolean isDumpable,
+        Runnable release) {}

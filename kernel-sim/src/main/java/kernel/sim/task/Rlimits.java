@@ -45,6 +45,15 @@ public final class Rlimits {
     }
 
     /**
+     * Returns what is limited.
+     *
+     * @return a copy, by resource
+     */
+    public Map<Resource, Limit> entries() {
+        return Map.copyOf(limits);
+    }
+
+    /**
      * Changes a limit.
      *
      * @param resource what is limited

@@ -15,6 +15,13 @@ public final class Task {
     private Rlimits rlimits = Rlimits.DEFAULT;
     private int personality = Personality.ADDR_NO_RANDOMIZE;
     private boolean isNoNewPrivs;
+    private final DescriptorTable files = new DescriptorTable();
+    private final SignalActions actions = new SignalActions();
+    private Optional<Long> altStack = Optional.empty();
+    private Optional<Signal> parentDeathSignal = Optional.empty();
+    private Optional<Runnable> vforkDone = Optional.empty();
+    private boolean isNprocExceeded;
+    private int selfExecId;
     private Optional<Program> program = Optional.empty();
     private Optional<Signal> exitSignal = Optional.empty();
 
@@ -64,6 +71,67 @@ public final class Task {
      */
     public void cwd(ByteString path) {
         cwd = path;
+    }
+
+    /**
+     * Returns the open files.
+     *
+     * @return the descriptor table
+     */
+    public DescriptorTable files() {
+        return files;
+    }
+
+    /**
+     * Returns what the task does about signals.
+     *
+     * @return the actions
+     */
+    public SignalActions actions() {
+        return actions;
+    }
+
+    /**
+     * Sets an alternative signal stack, sigaltstack(2).
+     *
+     * @param vaddr where it is
+     */
+    public void altStack(long vaddr) {
+        altStack = Optional.of(vaddr);
+    }
+
+    /**
+     * Sets what the task gets when its parent dies, prctl(PR_SET_PDEATHSIG).
+     *
+     * @param signal the signal
+     */
+    public void parentDeathSignal(Signal signal) {
+        parentDeathSignal = Optional.of(signal);
+    }
+
+    /**
+     * Sets whom exec or death wakes, as the parent in vfork(2) is.
+     *
+     * @param done what is called, once
+     */
+    public void vforkDone(Runnable done) {
+        vforkDone = Optional.of(done);
+    }
+
+    /** Notes that the task took an identity whose user has too many tasks; its next exec may have to pay for that. */
+    public void noteNprocExceeded() {
+        isNprocExceeded = true;
+    }
+
+    /**
+     * Returns the note about too many tasks and forgets it.
+     *
+     * @return true if there was one
+     */
+    public boolean takeNprocExceeded() {
+        boolean was = isNprocExceeded;
+        isNprocExceeded = false;
+        return was;
     }
 
     /**
@@ -126,12 +194,28 @@ public final class Task {
     }
 
     /**
-     * Starts a program.
+     * Starts a program in place of the old one.
      *
      * @param started what exec made
+     * @kernel v6.18 fs/exec.c, {@code begin_new_exec}
      */
     public void start(Program started) {
+        leaveProgram();
+        files.closeOnExec();
+        actions.flush();
+        altStack = Optional.empty();
+        if (cred.isSecureExec()) {
+            parentDeathSignal = Optional.empty();
+        }
+        selfExecId++;
         program = Optional.of(started);
+    }
+
+    private void leaveProgram() {
+        vforkDone.ifPresent(Runnable::run);
+        vforkDone = Optional.empty();
+        program.ifPresent(old -> old.release().run());
+        program = Optional.empty();
     }
 
     /**
@@ -141,7 +225,7 @@ public final class Task {
      */
     public void kill(Signal signal) {
         exitSignal = Optional.of(signal);
-        program = Optional.empty();
+        leaveProgram();
     }
 
     /**
@@ -151,5 +235,27 @@ public final class Task {
      */
     public Optional<Signal> exitSignal() {
         return exitSignal;
+    }
+
+    /**
+     * Returns all that the task is now.
+     *
+     * @return a copy
+     */
+    public TaskState state() {
+        return new TaskState(
+                cred,
+                cwd,
+                rlimits.entries(),
+                personality,
+                isNoNewPrivs,
+                files.entries(),
+                actions.entries(),
+                altStack,
+                parentDeathSignal,
+                selfExecId,
+                vforkDone.isPresent(),
+                program,
+                exitSignal);
     }
 }

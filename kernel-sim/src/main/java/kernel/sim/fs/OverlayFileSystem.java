@@ -1,0 +1,92 @@
+package kernel.sim.fs;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import kernel.api.ByteString;
+
+/** A root in which some files are replaced or added; the root below stays as it is. It is filled before it is used. */
+public final class OverlayFileSystem implements RootFileSystem {
+    private static final ByteString SLASH = ByteString.of("/");
+
+    private final RootFileSystem lower;
+    private final MemoryFileSystem upper;
+    private final Map<ByteString, Inode> replaced = new HashMap<>();
+
+    /**
+     * Puts an empty layer on a root.
+     *
+     * @param lower the root below
+     */
+    public OverlayFileSystem(RootFileSystem lower) {
+        this.lower = lower;
+        this.upper = new MemoryFileSystem(lower.root().mount());
+    }
+
+    /**
+     * Puts a regular file into a directory that exists below.
+     *
+     * @param path absolute, without symbolic links
+     * @param mode permission bits
+     * @param uid owner
+     * @param gid group
+     * @param content its bytes, which are copied
+     */
+    public void put(ByteString path, int mode, int uid, int gid, byte[] content) {
+        upper.put(path, mode, uid, gid, content);
+        Dentry dentry = PathWalk.walk(upper, SLASH, FileAccess.ROOT, path);
+        replaced.put(path, dentry.inode());
+    }
+
+    @Override
+    public Inode root() {
+        return new Directory(lower.root(), ByteString.EMPTY);
+    }
+
+    /** A directory of the root below, in which the replaced files are found first. */
+    private final class Directory implements Inode {
+        private final Inode directory;
+        private final ByteString path;
+
+        Directory(Inode directory, ByteString path) {
+            this.directory = directory;
+            this.path = path;
+        }
+
+        @Override
+        public Optional<Inode> lookup(ByteString name) {
+            ByteString childPath = path.concat(SLASH).concat(name);
+            Inode here = replaced.get(childPath);
+            return here != null ? Optional.of(here) : directory.lookup(name).map(child -> wrap(child, childPath));
+        }
+
+        private Inode wrap(Inode child, ByteString childPath) {
+            return child.attributes().type() == FileType.DIRECTORY ? new Directory(child, childPath) : child;
+        }
+
+        @Override
+        public InodeAttributes attributes() {
+            return directory.attributes();
+        }
+
+        @Override
+        public Mount mount() {
+            return directory.mount();
+        }
+
+        @Override
+        public WriteCount writeCount() {
+            return directory.writeCount();
+        }
+
+        @Override
+        public ByteString readlink() {
+            return directory.readlink();
+        }
+
+        @Override
+        public int read(long offset, byte[] target, int at, int length) {
+            throw new IllegalStateException("a directory has no bytes");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Modules: what a format came in, how long it is used, and who loads it when nobody recognises a file.
+ *
+ * <p>Read {@link kernel.sim.module.LoadedModule} and {@link kernel.sim.module.ModuleLoader} first. Both are used by many
+ * threads at once.
+ */
+@NullMarked
+package kernel.sim.module;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package kernel.sim.profile;
+
+import java.util.Optional;
+import kernel.api.KernelVersion;
+import kernel.api.Versioned;
+
+/**
+ * What the exec path does in some kernels only, besides the rules that they check.
+ *
+ * @kernel v6.18, v5.10, v2.4.0 fs/exec.c
+ */
+public enum KernelBehaviour implements Versioned {
+    /** A file that no format takes makes the kernel ask for a module, binfmt-xxxx. */
+    REQUEST_MODULE(Optional.empty(), Optional.of(new KernelVersion(6, 14))),
+    /** The formats are asked again even if no module was loaded. */
+    SEARCH_AGAIN_ANYHOW(Optional.empty(), Optional.of(new KernelVersion(2, 6))),
+    /** A new format is asked first, and registering one twice is an error. */
+    REGISTER_AT_HEAD(Optional.empty(), Optional.of(new KernelVersion(2, 6))),
+    /** The header window has 256 bytes, not 128. */
+    WIDE_HEADER_WINDOW(Optional.of(new KernelVersion(5, 1)), Optional.empty()),
+    /** Strings may use a share of the stack limit, not 32 pages. */
+    STRINGS_BY_STACK_LIMIT(Optional.of(new KernelVersion(2, 6)), Optional.empty()),
+    /** An empty argument list becomes one empty string. */
+    EMPTY_ARGV_FILLED(Optional.of(new KernelVersion(5, 18)), Optional.empty()),
+    /** A program that is named by a descriptor alone is called by its file's name, not by the descriptor's number. */
+    COMM_FROM_FILE(Optional.of(new KernelVersion(6, 14)), Optional.empty()),
+    /** A failure past the point of no return kills by SIGSEGV, not by SIGKILL. */
+    SIGSEGV_PAST_RETURN(Optional.of(new KernelVersion(3, 17)), Optional.empty()),
+    /** A file cannot be executed while it is open for writing, nor opened for writing while it is executed. */
+    DENY_WRITE(Optional.empty(), Optional.empty()) {
+        @Override
+        public boolean holdsIn(KernelVersion version) {
+            return version.compareTo(new KernelVersion(6, 11)) < 0 || version.compareTo(new KernelVersion(6, 13)) >= 0;
+        }
+    };
+
+    private final Optional<KernelVersion> since;
+    private final Optional<KernelVersion> until;
+
+    KernelBehaviour(Optional<KernelVersion> since, Optional<KernelVersion> until) {
+        this.since = since;
+        this.until = until;
+    }
+
+    @Override
+    public Optional<KernelVersion> since() {
+        return since;
+    }
+
+    @Override
+    public Optional<KernelVersion> until() {
+        return until;
+    }
+}

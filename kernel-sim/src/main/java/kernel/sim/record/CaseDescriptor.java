@@ -1,0 +1,37 @@
+package kernel.sim.record;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.Set;
+import java.util.stream.Collectors;
+import kernel.api.ByteString;
+
+/**
+ * A descriptor that is opened before the call.
+ *
+ * @param number its number
+ * @param path what is opened
+ * @param isFollowing whether a symbolic link is followed
+ * @param isCloseOnExec whether exec closes it
+ */
+record CaseDescriptor(int number, ByteString path, boolean isFollowing, boolean isCloseOnExec) {
+    private static final int DEFAULT_NUMBER = 10;
+    private static final Set<String> FLAGS = Set.of("rdonly", "path", "directory", "nofollow");
+
+    static CaseDescriptor parse(JsonObject json) {
+        Set<String> flags = Set.of();
+        if (json.has("flags")) {
+            flags = json.getAsJsonArray("flags").asList().stream()
+                    .map(JsonElement::getAsString)
+                    .collect(Collectors.toSet());
+        }
+        if (!FLAGS.containsAll(flags)) {
+            throw new CaseFormatException("unknown flag in dirfd: " + flags);
+        }
+        return new CaseDescriptor(
+                json.has("fd") ? json.get("fd").getAsInt() : DEFAULT_NUMBER,
+                CaseStrings.bytes(json.get("path").getAsString()),
+                !flags.contains("nofollow"),
+                json.has("cloexec") && json.get("cloexec").getAsBoolean());
+    }
+}
