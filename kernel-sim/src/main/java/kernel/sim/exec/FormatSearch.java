@@ -60,6 +60,9 @@ final class FormatSearch {
             if (entry.module().tryModuleGet() && ask(entry)) {
                 return true;
             }
+            if (bprm.isPastPointOfNoReturn()) {
+                throw refuse();
+            }
         }
         return false;
     }

@@ -294,7 +294,7 @@ final class LinuxBinPrm implements BinPrm {
                 choices.stackMaxRandomSize(),
                 choices.mmapRnd());
         PagedAddressSpace space = new PagedAddressSpace(
-                kernel.machineProfile(), layout, mmLimits(), task.fileAccess().canOverride());
+                kernel.machineProfile(), layout, mmLimits(), creds.cred().euid() == 0);
         if ((personality & Personality.READ_IMPLIES_EXEC) != 0) {
             space.readImpliesExec();
         }
@@ -314,7 +314,7 @@ final class LinuxBinPrm implements BinPrm {
     public void setupArgPages(long top, ExecutableStack stack) {
         stackTop = aslr().alignStack(top) + PAGE - 1 & -PAGE;
         byte[] pages = strings.pages();
-        if (Long.compareUnsigned(stackTop, kernel.machineProfile().settings().mmapMinAddr() + pages.length) < 0) {
+        if (Long.compareUnsigned(stackTop, kernel.machineProfile().settings().mmapMinAddr() + pages.length) <= 0) {
             throw new ExecException(Violation.of(ExecRule.STACK_FIT, filename));
         }
         long limit = rlimits.get(Resource.STACK).soft() & -PAGE;

@@ -118,7 +118,7 @@ public final class PagedAddressSpace implements AddressSpace {
     private long hint(long vaddr) {
         long page = vaddr & -PAGE;
         long lowest = pageAlign(machine.settings().hintMin());
-        return vaddr == 0 || Long.compareUnsigned(page, lowest) >= 0 ? page : lowest;
+        return page == 0 || Long.compareUnsigned(page, lowest) >= 0 ? page : lowest;
     }
 
     private void checkRange(long vaddr, long length) {
@@ -181,6 +181,7 @@ public final class PagedAddressSpace implements AddressSpace {
         checkRange(vaddr, full);
         unmap(vaddr, vaddr + full);
         checkLimits(full, full, true);
+        check(areas.count() <= machine.settings().maxMapCount(), MmRule.MAP_COUNT, areas.count());
         int prot = Prot.PROT_READ | Prot.PROT_WRITE | (isExecutable || isReadImpliesExec ? Prot.PROT_EXEC : 0);
         areas.insertMergingWithPrevious(VmArea.anonymous(vaddr, vaddr + full, prot));
     }
@@ -236,6 +237,7 @@ public final class PagedAddressSpace implements AddressSpace {
         VmArea stack = found.get();
         long start = vaddr & -PAGE;
         boolean canGrow = stack.isGrowsDown()
+                && Long.compareUnsigned(start, machine.settings().mmapMinAddr()) >= 0
                 && isFarFromPrevious(stack, start)
                 && !MmLimits.exceeds(stack.end() - start, limits.stack())
                 && mayExpand(stack.start() - start);

@@ -24,10 +24,11 @@ final class UnmappedArea {
         this.lowest = lowest;
     }
 
-    /** Finds a place for a mapping of a file; file systems may want large ones on large pages. */
+    /** Finds a place for a mapping; file systems may want large ones on large pages, and whole large pages go there. */
     long find(long hint, long length, Optional<FileDescription> file, long offset) {
-        boolean isAligning =
-                layout.is64() && file.isPresent() && file.get().inode().mount().isAligningLargeMappings();
+        boolean isAligning = layout.is64()
+                && file.map(f -> f.inode().mount().isAligningLargeMappings())
+                        .orElse(hint == 0 && length % LARGE_PAGE == 0);
         if (isAligning) {
             OptionalLong aligned = findAligned(hint, length, offset);
             if (aligned.isPresent()) {

@@ -34,9 +34,9 @@ public record MapsRow(long start, long end, String perms, long offset, long dev,
         if (name.isEmpty()) {
             return ByteString.of(line.toString());
         }
-        while (line.length() < NAME_COLUMN) {
+        do {
             line.append(' ');
-        }
+        } while (line.length() < NAME_COLUMN);
         return ByteString.of(line.toString()).concat(name);
     }
 

@@ -30,7 +30,11 @@ final class MachineProfileParser {
         MachineProfileParser parser = new MachineProfileParser(source);
         try {
             return parser.profile(JsonParser.parseReader(json).getAsJsonObject());
-        } catch (JsonParseException | IllegalStateException | IllegalArgumentException | ClassCastException e) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | IllegalArgumentException
+                | ClassCastException
+                | UnsupportedOperationException e) {
             throw new ProfileFormatException(source + ": not a machine profile: " + e.getMessage());
         }
     }

@@ -49,6 +49,9 @@ final class CaseStrings {
             byte[] bytes = HexFormat.of().parseHex(json.get("hex").getAsString());
             return Optional.of(untilNul(ByteString.of(bytes)));
         }
+        if (!json.has("s")) {
+            throw new CaseFormatException("a string needs s, hex or ptr");
+        }
         return Optional.of(untilNul(repeat(bytes(json.get("s").getAsString()), count(json, "n"))));
     }
 

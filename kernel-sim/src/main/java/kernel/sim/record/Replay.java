@@ -79,7 +79,12 @@ public final class Replay {
         } catch (UnsupportedCaseException e) {
             verdict(json, "unsupported", e.getMessage());
             return;
-        } catch (CaseFormatException | IllegalStateException | IllegalArgumentException | ClassCastException e) {
+        } catch (CaseFormatException
+                | IllegalStateException
+                | IllegalArgumentException
+                | ClassCastException
+                | UnsupportedOperationException
+                | IndexOutOfBoundsException e) {
             verdict(json, "bad case", e.getMessage());
             return;
         }
