@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import kernel.api.ByteString;
 import kernel.api.ExecException;
-import kernel.sim.fs.ExecOpen;
 import kernel.sim.fs.FileAccess;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.fs.FileType;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
+import kernel.sim.fs.PathWalk;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -93,8 +93,8 @@ final class OracleCorpus {
         ByteString cwd =
                 ByteString.of(ROOT + "b/" + (in.has("cwd") ? in.get("cwd").getAsString() : ""));
         try {
-            FileDescription file = ExecOpen.open(
-                    files, cwd, FileAccess.ROOT, bytes(in.get("path").getAsString()));
+            ByteString path = bytes(in.get("path").getAsString());
+            FileDescription file = new FileDescription(PathWalk.walk(files, cwd, FileAccess.ROOT, path));
             byte[] content = new byte[(int) Math.min(file.size(), HEAD)];
             file.read(0, content, 0, content.length);
             String head = new String(content, ISO_8859_1);

@@ -40,7 +40,9 @@ public final class ScriptFormat implements BinaryFormat {
         if (!ScriptLine.hasMagic(bprm.buf())) {
             return LoadResult.notRecognised(ScriptRule.MAGIC, ScriptLine.MAGIC);
         }
-        ScriptLine line = ScriptLine.parse(bprm.buf());
+        bprm.require(bprm.depth() == 0, ScriptRule.NESTED, ScriptLine.MAGIC, bprm.depth());
+        boolean isTruncating = bprm.kernel().has(ScriptBehaviour.TRUNCATES);
+        ScriptLine line = isTruncating ? ScriptLine.parseTruncating(bprm.buf()) : ScriptLine.parse(bprm.buf());
         bprm.require(!bprm.isPathInaccessible(), ScriptRule.INACCESSIBLE, line.span(), 0);
         rewriteArguments(bprm, line);
         bprm.changeInterp(line.name());
@@ -50,7 +52,7 @@ public final class ScriptFormat implements BinaryFormat {
     /** The arguments become: interpreter, its argument, the script, and what followed argv[0]. */
     private static void rewriteArguments(BinPrm bprm, ScriptLine line) {
         bprm.removeArgZero();
-        bprm.pushArg(bprm.interp());
+        bprm.pushArg(bprm.kernel().has(ScriptBehaviour.TELLS_FILENAME) ? bprm.filename() : bprm.interp());
         line.argument().ifPresent(bprm::pushArg);
         bprm.pushArg(line.name());
     }

@@ -25,7 +25,10 @@ record ScriptLine(ByteString name, Optional<ByteString> argument, Span span) {
     }
 
     static ScriptLine parse(ByteView buf) {
-        int end = trimmedEnd(buf, lineEnd(buf));
+        return parse(buf, trimmedEnd(buf, lineEnd(buf)));
+    }
+
+    private static ScriptLine parse(ByteView buf, int end) {
         int name = skipBlanks(buf, MAGIC_LENGTH, end);
         if (name >= end) {
             throw refuse(buf, ScriptRule.NAME, end);
@@ -33,6 +36,20 @@ record ScriptLine(ByteString name, Optional<ByteString> argument, Span span) {
         int nameEnd = skipName(buf, name, end);
         Span span = new Span(name, nameEnd - name, "interpreter");
         return new ScriptLine(buf.bytes(name, nameEnd), argument(buf, nameEnd, end), span);
+    }
+
+    /**
+     * Reads the line as kernels before v5.1 did: the last byte of the window is lost, and what does not fit is cut off.
+     *
+     * @kernel v2.4.0 fs/binfmt_script.c, {@code load_script}
+     */
+    static ScriptLine parseTruncating(ByteView buf) {
+        int last = buf.length() - 1;
+        int line = MAGIC_LENGTH;
+        while (line < last && buf.u8(line) != '\n' && buf.u8(line) != 0) {
+            line++;
+        }
+        return parse(buf, trimmedEnd(buf, line));
     }
 
     /** Returns where the line ends. Without a line feed in sight, the name at least must be complete. */

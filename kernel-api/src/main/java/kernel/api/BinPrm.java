@@ -53,6 +53,13 @@ public interface BinPrm extends LoadContext {
     long exec();
 
     /**
+     * Returns how many programs handed over to the file being loaded.
+     *
+     * @return 0 for the program that execve was given
+     */
+    int depth();
+
+    /**
      * Tells whether an interpreter could not open {@link #interp()}, because its descriptor closes on exec.
      *
      * @return true if the path leads nowhere after exec

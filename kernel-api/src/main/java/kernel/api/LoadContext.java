@@ -12,7 +12,7 @@ public interface LoadContext {
     /**
      * Returns the first bytes of the file.
      *
-     * @return {@link Limits#BINPRM_BUF_SIZE} bytes, zeroes behind the end of a short file
+     * @return {@link Limits#BINPRM_BUF_SIZE} bytes (128 in kernels before v5.1), zeroes behind the end of a short file
      */
     ByteView buf();
 

@@ -11,6 +11,8 @@ import kernel.sim.fs.FileType;
 import kernel.sim.fs.FsRule;
 import kernel.sim.fs.PathWalk;
 import kernel.sim.fs.RootFileSystem;
+import kernel.sim.profile.KernelBehaviour;
+import kernel.sim.profile.LinuxProfile;
 import kernel.sim.task.Descriptor;
 import kernel.sim.task.Task;
 
@@ -24,10 +26,12 @@ final class ExecLookup {
     private static final int KNOWN_FLAGS =
             ExecRequest.AT_SYMLINK_NOFOLLOW | ExecRequest.AT_EMPTY_PATH | ExecRequest.AT_EXECVE_CHECK;
 
+    private final LinuxProfile kernel;
     private final RootFileSystem root;
     private final Task task;
 
-    ExecLookup(RootFileSystem root, Task task) {
+    ExecLookup(LinuxProfile kernel, RootFileSystem root, Task task) {
+        this.kernel = kernel;
         this.root = root;
         this.task = task;
     }
@@ -35,7 +39,8 @@ final class ExecLookup {
     /** Opens the program that a call names. */
     FileDescription open(ExecRequest request) {
         ByteString name = filename(request);
-        if ((request.flags() & ~KNOWN_FLAGS) != 0) {
+        int known = kernel.has(KernelBehaviour.EXECVE_CHECK) ? KNOWN_FLAGS : KNOWN_FLAGS & ~ExecRequest.AT_EXECVE_CHECK;
+        if ((request.flags() & ~known) != 0) {
             throw new ExecException(
                     Violation.of(ExecRule.FLAGS).withFound("0x" + Integer.toHexString(request.flags())));
         }

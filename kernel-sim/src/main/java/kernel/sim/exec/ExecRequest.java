@@ -72,6 +72,11 @@ public record ExecRequest(Optional<ByteString> filename, UserArgPtr argv, UserAr
         return new ExecRequest(filename, argv, envp, descriptor, atFlags);
     }
 
+    /** Tells whether only execveat can express it. */
+    boolean isAt() {
+        return dirfd != AT_FDCWD || flags != 0;
+    }
+
     /** Tells whether a descriptor alone names the program. */
     boolean isNamedByDescriptor() {
         return dirfd != AT_FDCWD && filename.map(ByteString::isEmpty).orElse(false);

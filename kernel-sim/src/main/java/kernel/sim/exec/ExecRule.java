@@ -10,7 +10,14 @@ public enum ExecRule implements Rule {
     /** A pointer of the caller leads nowhere. */
     POINTER("exec.args.pointer", Errno.EFAULT, "every pointer must lead to memory of the caller", "getname"),
     /** The caller left too many tasks to its user. */
-    NPROC("exec.nproc", Errno.EAGAIN, "the user must have fewer tasks than RLIMIT_NPROC", "do_execveat_common"),
+    NPROC("exec.nproc", Errno.EAGAIN, "the user must have fewer tasks than RLIMIT_NPROC", "do_execveat_common") {
+        @Override
+        public Optional<KernelVersion> since() {
+            return Optional.of(new KernelVersion(3, 1));
+        }
+    },
+    /** The kernel is older than execveat. */
+    NO_EXECVEAT("exec.execveat", Errno.ENOSYS, "the kernel must have execveat", "sys_ni_syscall"),
     /** A flag of execveat is not known. */
     FLAGS("exec.flags", Errno.EINVAL, "only known flags may be given", "do_open_execat"),
     /** There are too many strings. */

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import kernel.api.BinaryFormat;
 import kernel.api.ExecException;
+import kernel.api.Machine;
 import kernel.api.Signal;
 import kernel.api.Violation;
 import kernel.sim.fs.RootFileSystem;
@@ -13,7 +14,6 @@ import kernel.sim.module.ModuleLoader;
 import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
-import kernel.sim.profile.X86Machine;
 import kernel.sim.task.Task;
 
 /**
@@ -28,7 +28,7 @@ import kernel.sim.task.Task;
 public final class Kernel {
     private final LinuxProfile profile;
     private final MachineProfile machineProfile;
-    private final X86Machine machine;
+    private final Machine machine;
     private final RootFileSystem root;
     private final FormatList formats;
     private final RandomGenerator random;
@@ -72,7 +72,7 @@ public final class Kernel {
         this.modules = modules;
         this.profile = profile;
         this.machineProfile = machineProfile;
-        this.machine = new X86Machine(machineProfile);
+        this.machine = profile.architecture().machine(machineProfile);
         this.root = root;
         this.formats = formats;
         this.random = random;
@@ -98,8 +98,11 @@ public final class Kernel {
      * @kernel v6.18 fs/exec.c, {@code do_execveat_common}
      */
     public void execve(Task task, ExecRequest request) {
+        if (request.isAt() && !profile.has(KernelBehaviour.EXECVEAT)) {
+            throw new ExecException(Violation.of(ExecRule.NO_EXECVEAT));
+        }
         ExecLookup.filename(request);
-        if (task.takeNprocExceeded()) {
+        if (task.takeNprocExceeded() && profile.has(ExecRule.NPROC)) {
             throw new ExecException(Violation.of(ExecRule.NPROC));
         }
         LinuxBinPrm bprm = new LinuxBinPrm(this, task, request);
@@ -219,7 +222,7 @@ public final class Kernel {
         return modules;
     }
 
-    X86Machine machine() {
+    Machine machine() {
         return machine;
     }
 

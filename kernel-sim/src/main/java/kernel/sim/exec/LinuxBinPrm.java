@@ -45,6 +45,9 @@ final class LinuxBinPrm implements BinPrm {
     private static final long PAGE = PagedAddressSpace.PAGE;
     private static final long STACK_EXPAND = 131072;
 
+    /** The header window before v5.1. */
+    private static final int OLD_BUF_SIZE = 128;
+
     private final Kernel kernel;
     private final Task task;
     private final ByteString filename;
@@ -60,6 +63,7 @@ final class LinuxBinPrm implements BinPrm {
     private ByteString interp;
     private ByteView buf;
     private int argc;
+    private int depth;
     private boolean isDumpable = true;
 
     private boolean isPastPointOfNoReturn;
@@ -75,7 +79,7 @@ final class LinuxBinPrm implements BinPrm {
     LinuxBinPrm(Kernel kernel, Task task, ExecRequest request) {
         this.kernel = kernel;
         this.task = task;
-        this.lookup = new ExecLookup(kernel.root(), task);
+        this.lookup = new ExecLookup(kernel.profile(), kernel.root(), task);
         this.filename = ExecLookup.bprmFilename(request);
         this.isPathInaccessible = lookup.isPathInaccessible(request);
         this.isNamedByDescriptor = request.isNamedByDescriptor();
@@ -84,7 +88,10 @@ final class LinuxBinPrm implements BinPrm {
         this.creds = BinaryCreds.unchanged(task.cred());
         this.personality = task.personality();
         this.rlimits = task.rlimits();
-        this.strings = new StringArea(rlimits.get(Resource.STACK).soft());
+        this.strings = new StringArea(
+                rlimits.get(Resource.STACK).soft(),
+                kernel.machine().nativeAbi().wordSize(),
+                kernel.profile().has(KernelBehaviour.STRINGS_BY_STACK_LIMIT));
         this.file = lookup.open(request);
         this.envc = request.envp().count();
     }
@@ -120,7 +127,7 @@ final class LinuxBinPrm implements BinPrm {
         exec = strings.p();
         push(request.envp());
         push(request.argv());
-        if (argc == 0) {
+        if (argc == 0 && kernel.profile().has(KernelBehaviour.EMPTY_ARGV_FILLED)) {
             pushArg(ByteString.EMPTY);
         }
     }
@@ -137,13 +144,15 @@ final class LinuxBinPrm implements BinPrm {
 
     /** Reads the first bytes of the file; behind its end there are zeroes. */
     void prepareBuf() {
-        byte[] first = new byte[Limits.BINPRM_BUF_SIZE];
+        boolean isWide = kernel.profile().has(KernelBehaviour.WIDE_HEADER_WINDOW);
+        byte[] first = new byte[isWide ? Limits.BINPRM_BUF_SIZE : OLD_BUF_SIZE];
         file.read(0, first, 0, first.length);
         buf = ByteView.of(first, 0, file.path());
     }
 
     void handover(OpenFile interpreter) {
         file = (FileDescription) interpreter;
+        depth++;
     }
 
     @Override
@@ -207,6 +216,11 @@ final class LinuxBinPrm implements BinPrm {
     @Override
     public long exec() {
         return stackTop + exec;
+    }
+
+    @Override
+    public int depth() {
+        return depth;
     }
 
     @Override
@@ -318,7 +332,8 @@ final class LinuxBinPrm implements BinPrm {
             throw new ExecException(Violation.of(ExecRule.STACK_FIT, filename));
         }
         long limit = rlimits.get(Resource.STACK).soft() & -PAGE;
-        long wanted = pages.length + STACK_EXPAND;
+        boolean isExpanded = kernel.profile().has(KernelBehaviour.STACK_EXPANDED);
+        long wanted = pages.length + (isExpanded ? STACK_EXPAND : 0);
         long size = Long.compareUnsigned(limit, wanted) < 0 ? limit : wanted;
         boolean isGrown = Long.compareUnsigned(size, pages.length) > 0;
         boolean isWithinLimit =

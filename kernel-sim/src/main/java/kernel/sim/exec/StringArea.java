@@ -10,34 +10,50 @@ import kernel.api.Violation;
  * The strings of a program being executed, filled downwards from the top of the stack. Positions are relative to that
  * top and therefore negative: where it will be is not known while the strings are copied.
  *
- * @kernel v6.18 fs/exec.c, {@code bprm_stack_limits}, {@code copy_strings}
+ * @kernel v6.18 fs/exec.c, {@code bprm_stack_limits}, {@code copy_strings}; v2.4.0 fs/exec.c, {@code copy_strings}
  */
 final class StringArea {
     private static final int PAGE = 4096;
 
-    /** The word at the very top stays zero. */
-    private static final int TOP_GAP = 8;
-
-    /** Every string costs a pointer, of the kernel's own size whatever the program's is. */
-    private static final int POINTER = 8;
-
     private static final long MAX_TOTAL = Limits.STK_LIM / 4 * 3;
 
+    /** What strings could use in kernels that had a page table of them instead of a share of the stack. */
+    private static final int MAX_ARG_PAGES = 32 * PAGE;
+
     private final long stackLimit;
+    private final boolean isByStackLimit;
+    private final int wordSize;
     private byte[] bytes = new byte[PAGE];
-    private int p = -TOP_GAP;
-    private int lowest = -TOP_GAP;
+    private int p;
+    private int lowest;
     private long argmin;
 
-    StringArea(long stackLimit) {
+    /**
+     * Makes an area without strings.
+     *
+     * @param stackLimit RLIMIT_STACK
+     * @param wordSize of the kernel: the word at the very top stays zero, and every string costs a pointer
+     * @param isByStackLimit whether the strings may use a share of the stack, or 32 pages
+     */
+    StringArea(long stackLimit, int wordSize, boolean isByStackLimit) {
         this.stackLimit = stackLimit;
+        this.wordSize = wordSize;
+        this.isByStackLimit = isByStackLimit;
+        this.p = -wordSize;
+        this.lowest = p;
     }
 
     /** Computes how far down strings may go. */
     void reserve(int argc, int envc) {
+        if (!isByStackLimit) {
+            int most = (MAX_ARG_PAGES - wordSize) / wordSize;
+            check(argc <= most && envc <= most, ExecRule.ARG_COUNT, (long) Math.max(argc, envc) * wordSize);
+            argmin = -MAX_ARG_PAGES;
+            return;
+        }
         long quarter = stackLimit >>> 2;
         long limit = Math.max(Limits.ARG_MAX, Math.min(MAX_TOTAL, quarter));
-        long pointers = ((long) Math.max(argc, 1) + envc) * POINTER;
+        long pointers = ((long) Math.max(argc, 1) + envc) * wordSize;
         check(limit > pointers, ExecRule.ARG_COUNT, pointers);
         argmin = p - (limit - pointers);
     }
@@ -45,11 +61,12 @@ final class StringArea {
     /** Copies a string with its terminator below the others. */
     void push(ByteString string) {
         int length = string.length() + 1;
-        check(length <= Limits.MAX_ARG_STRLEN, ExecRule.ARG_STRLEN, length);
+        check(!isByStackLimit || length <= Limits.MAX_ARG_STRLEN, ExecRule.ARG_STRLEN, length);
         int to = p - length;
         check(to >= argmin, ExecRule.ARG_TOTAL, -to);
         long pages = -(long) (to & -PAGE);
-        check(pages == PAGE || Long.compareUnsigned(pages, stackLimit) <= 0, ExecRule.ARG_STACK, pages);
+        boolean isWithinStack = pages == PAGE || Long.compareUnsigned(pages, stackLimit) <= 0;
+        check(!isByStackLimit || isWithinStack, ExecRule.ARG_STACK, pages);
         p = to;
         lowest = Math.min(lowest, p);
         ensure(-p);

@@ -20,6 +20,12 @@ public enum KernelBehaviour implements Versioned {
     WIDE_HEADER_WINDOW(Optional.of(new KernelVersion(5, 1)), Optional.empty()),
     /** Strings may use a share of the stack limit, not 32 pages. */
     STRINGS_BY_STACK_LIMIT(Optional.of(new KernelVersion(2, 6)), Optional.empty()),
+    /** A stack gets room to grow before the program starts. */
+    STACK_EXPANDED(Optional.of(new KernelVersion(2, 6)), Optional.empty()),
+    /** A program can be named by a descriptor, execveat. */
+    EXECVEAT(Optional.of(new KernelVersion(3, 19)), Optional.empty()),
+    /** execveat can only ask, AT_EXECVE_CHECK. */
+    EXECVE_CHECK(Optional.of(new KernelVersion(6, 14)), Optional.empty()),
     /** An empty argument list becomes one empty string. */
     EMPTY_ARGV_FILLED(Optional.of(new KernelVersion(5, 18)), Optional.empty()),
     /** A program that is named by a descriptor alone is called by its file's name, not by the descriptor's number. */

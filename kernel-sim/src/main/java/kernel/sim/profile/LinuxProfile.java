@@ -12,23 +12,26 @@ import kernel.api.Versioned;
  *
  * @param name how users choose it
  * @param version what decides which rules and behaviours hold
+ * @param architecture what it is built for
  * @param kept behaviours that hold although the version no longer has them
  */
-public record LinuxProfile(String name, KernelVersion version, Set<? extends Versioned> kept) implements KernelProfile {
+public record LinuxProfile(String name, KernelVersion version, Architecture architecture, Set<? extends Versioned> kept)
+        implements KernelProfile {
     /** Linux 6.18 on x86-64, with 32-bit programs. */
-    public static final LinuxProfile LINUX_6_18 = new LinuxProfile("linux-6.18", new KernelVersion(6, 18), Set.of());
+    public static final LinuxProfile LINUX_6_18 =
+            new LinuxProfile("linux-6.18", new KernelVersion(6, 18), Architecture.X86_64, Set.of());
 
     /** The default: as {@link #LINUX_6_18}, with every format that is found, and with modules for those that are not. */
-    public static final LinuxProfile SIM =
-            new LinuxProfile("sim", new KernelVersion(6, 18), Set.of(KernelBehaviour.REQUEST_MODULE));
+    public static final LinuxProfile SIM = new LinuxProfile(
+            "sim", new KernelVersion(6, 18), Architecture.X86_64, Set.of(KernelBehaviour.REQUEST_MODULE));
 
-    /** Linux 5.10 on i386. */
-    public static final LinuxProfile LINUX_5_10_I386 =
-            new LinuxProfile("linux-5.10-i386", new KernelVersion(5, 10), Set.of());
+    /** Linux 5.10 on i386, a late one of its series. */
+    public static final LinuxProfile LINUX_5_10_I386 = new LinuxProfile(
+            "linux-5.10-i386", new KernelVersion(5, 10), Architecture.I386, Set.of(KernelBehaviour.EMPTY_ARGV_FILLED));
 
     /** Linux 2.4 on i386. */
     public static final LinuxProfile LINUX_2_4_I386 =
-            new LinuxProfile("linux-2.4-i386", new KernelVersion(2, 4), Set.of());
+            new LinuxProfile("linux-2.4-i386", new KernelVersion(2, 4), Architecture.I386, Set.of());
 
     private static final List<LinuxProfile> ALL = List.of(SIM, LINUX_6_18, LINUX_5_10_I386, LINUX_2_4_I386);
 
