@@ -30,6 +30,7 @@ import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.profile.ArchAbi;
 import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.SpecialMapping;
+import kernel.sim.task.Capabilities;
 import kernel.sim.task.Program;
 import kernel.sim.task.Resource;
 import kernel.sim.task.Rlimits;
@@ -308,7 +309,10 @@ final class LinuxBinPrm implements BinPrm {
                 choices.stackMaxRandomSize(),
                 choices.mmapRnd());
         PagedAddressSpace space = new PagedAddressSpace(
-                kernel.machineProfile(), layout, mmLimits(), creds.cred().euid() == 0);
+                kernel.machineProfile(),
+                layout,
+                mmLimits(),
+                Capabilities.ofExec(creds.cred()).canMapLow());
         if ((personality & Personality.READ_IMPLIES_EXEC) != 0) {
             space.readImpliesExec();
         }

@@ -258,12 +258,13 @@ public final class PagedAddressSpace implements AddressSpace {
 
     @Override
     public boolean copyToUser(long vaddr, byte[] source) {
-        return memory.write(vaddr, source, 0, source.length);
+        // A fault below a stack makes the stack grow.
+        return findExtendVma(vaddr) && memory.write(vaddr, source, 0, source.length);
     }
 
     @Override
     public boolean clearUser(long vaddr, long length) {
-        return memory.clear(vaddr, length);
+        return findExtendVma(vaddr) && memory.clear(vaddr, length);
     }
 
     @Override

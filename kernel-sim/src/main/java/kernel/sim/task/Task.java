@@ -21,12 +21,46 @@ public final class Task {
     private Optional<Signal> parentDeathSignal = Optional.empty();
     private Optional<Runnable> vforkDone = Optional.empty();
     private boolean isNprocExceeded;
+    private Capabilities capabilities = Capabilities.FULL;
+    private final TaskGroup group;
     private int selfExecId;
     private Optional<Program> program = Optional.empty();
     private Optional<Signal> exitSignal = Optional.empty();
 
-    /** Makes a fresh task. */
-    public Task() {}
+    /** Makes a fresh task, a process of one thread. */
+    public Task() {
+        this(new TaskGroup());
+    }
+
+    private Task(TaskGroup group) {
+        this.group = group;
+        group.add(this);
+    }
+
+    /**
+     * Makes another thread of the same process, with the same identity.
+     *
+     * @return the thread; exec in one thread ends all others
+     */
+    public Task newThread() {
+        Task thread = new Task(group);
+        thread.cred(cred);
+        thread.capabilities = capabilities;
+        thread.cwd = cwd;
+        thread.rlimits = rlimits;
+        thread.personality = personality;
+        thread.isNoNewPrivs = isNoNewPrivs;
+        return thread;
+    }
+
+    /**
+     * Tells whether the task is the leader of its process.
+     *
+     * @return true for the first thread, and for the one that exec left
+     */
+    public boolean isGroupLeader() {
+        return group.isLeader(this);
+    }
 
     /**
      * Returns the identity.
@@ -38,12 +72,22 @@ public final class Task {
     }
 
     /**
-     * Changes the identity.
+     * Changes the identity, as setresuid(2) does: who is no super-user any more has no capabilities.
      *
      * @param ids real and effective ids
      */
     public void cred(Cred ids) {
         cred = ids;
+        capabilities = Capabilities.ofExec(ids);
+    }
+
+    /**
+     * Returns what the task may do besides what its ids allow.
+     *
+     * @return permitted and effective capabilities
+     */
+    public Capabilities capabilities() {
+        return capabilities;
     }
 
     /**
@@ -52,7 +96,7 @@ public final class Task {
      * @return its effective ids
      */
     public FileAccess fileAccess() {
-        return new FileAccess(cred.euid(), cred.egid(), Set.of(), cred.euid() == 0);
+        return new FileAccess(cred.euid(), cred.egid(), Set.of(), capabilities.canOverrideModes());
     }
 
     /**
@@ -200,6 +244,7 @@ public final class Task {
      * @kernel v6.18 fs/exec.c, {@code begin_new_exec}
      */
     public void start(Program started) {
+        group.deThread(this);
         leaveProgram();
         files.closeOnExec();
         actions.flush();
@@ -219,11 +264,15 @@ public final class Task {
     }
 
     /**
-     * Ends the task.
+     * Ends the task and all threads of its process.
      *
      * @param signal what killed it
      */
     public void kill(Signal signal) {
+        group.kill(signal);
+    }
+
+    void die(Signal signal) {
         exitSignal = Optional.of(signal);
         leaveProgram();
     }
@@ -245,6 +294,8 @@ public final class Task {
     public TaskState state() {
         return new TaskState(
                 cred,
+                capabilities,
+                group.size(),
                 cwd,
                 rlimits.entries(),
                 personality,

@@ -10,6 +10,8 @@ import kernel.api.Signal;
  * All that a task is at one moment, to be compared with another moment.
  *
  * @param cred its identity
+ * @param capabilities what it may do besides
+ * @param threads how many threads its process has
  * @param cwd its working directory
  * @param rlimits its limits
  * @param personality bits of {@link kernel.api.Personality}
@@ -25,6 +27,8 @@ import kernel.api.Signal;
  */
 public record TaskState(
         Cred cred,
+        Capabilities capabilities,
+        int threads,
         ByteString cwd,
         Map<Resource, Rlimits.Limit> rlimits,
         int personality,

@@ -1,0 +1,55 @@
+package kernel.sim.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import kernel.api.Cred;
+import kernel.api.Signal;
+import kernel.sim.fs.FileAccess;
+import org.junit.jupiter.api.Test;
+
+class TaskTests {
+    private final Task leader = new Task();
+    private final Task thread = leader.newThread();
+
+    @Test
+    void startsAsTheLeaderOfAProcessOfItsOwn() {
+        assertThat(leader.isGroupLeader()).isTrue();
+        assertThat(thread.isGroupLeader()).isFalse();
+        assertThat(leader.state().threads()).isEqualTo(2);
+    }
+
+    @Test
+    void diesWithAllThreads() {
+        thread.kill(Signal.SIGSEGV);
+        assertThat(leader.exitSignal()).contains(Signal.SIGSEGV);
+        assertThat(thread.exitSignal()).contains(Signal.SIGSEGV);
+    }
+
+    @Test
+    void losesCapabilitiesWithItsLastSuperUserId() {
+        assertThat(leader.capabilities()).isEqualTo(Capabilities.FULL);
+        leader.cred(new Cred(0, 1000, 0, 0, false));
+        assertThat(leader.capabilities()).isEqualTo(new Capabilities(Capabilities.FULL.permitted(), 0));
+        assertThat(leader.fileAccess()).isEqualTo(new FileAccess(1000, 0, Set.of(), false));
+        leader.cred(new Cred(1000, 1000, 1000, 1000, false));
+        assertThat(leader.capabilities()).isEqualTo(Capabilities.NONE);
+    }
+
+    @Test
+    void forgetsHandlersButNotWhatItIgnores() {
+        SignalActions actions = leader.actions();
+        actions.set(Signal.SIGINT, SignalActions.Action.HANDLER);
+        actions.set(Signal.SIGHUP, SignalActions.Action.IGNORE);
+        actions.flush();
+        assertThat(actions.get(Signal.SIGINT)).isEqualTo(SignalActions.Action.DEFAULT);
+        assertThat(actions.get(Signal.SIGHUP)).isEqualTo(SignalActions.Action.IGNORE);
+    }
+
+    @Test
+    void takesTheNoteAboutTooManyTasksOnce() {
+        leader.noteNprocExceeded();
+        assertThat(leader.takeNprocExceeded()).isTrue();
+        assertThat(leader.takeNprocExceeded()).isFalse();
+    }
+}
