@@ -98,6 +98,9 @@ final class ElfTables {
         for (int type : abi.auxOrder()) {
             long value = values.containsKey(type) ? values.get(type) : machineValue(type);
             entries.add(new AuxEntry(type, value & mask));
+            if (type == AuxVector.AT_PLATFORM && bprm.execfd().isPresent()) {
+                entries.add(new AuxEntry(AuxVector.AT_EXECFD, bprm.execfd().getAsInt()));
+            }
         }
         entries.add(new AuxEntry(AuxVector.AT_NULL, 0));
         return new AuxVector(entries);

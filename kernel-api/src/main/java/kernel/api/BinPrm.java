@@ -1,5 +1,7 @@
 package kernel.api;
 
+import java.util.OptionalInt;
+
 /**
  * A program being executed, {@code struct linux_binprm}: one exec, one thread.
  *
@@ -90,6 +92,20 @@ public interface BinPrm extends LoadContext {
      * @kernel v6.18 fs/exec.c, {@code bprm_change_interp}
      */
     void changeInterp(ByteString interp);
+
+    /**
+     * Asks that the program that hands over next is open in the new program, whose AT_EXECFD tells the descriptor.
+     *
+     * @kernel v6.18 fs/binfmt_misc.c, {@code have_execfd}
+     */
+    void haveExecfd();
+
+    /**
+     * Returns the descriptor of the program that handed over.
+     *
+     * @return the descriptor, valid after {@link #beginNewExec()}, or empty if nobody asked for one
+     */
+    OptionalInt execfd();
 
     /**
      * Returns the program's identity.

@@ -45,6 +45,10 @@ public enum ExecRule implements Rule {
     NOT_REGISTERED("exec.unregister", Errno.EINVAL, "the format must be registered", "unregister_binfmt"),
     /** No format takes the file. */
     FORMAT("exec.format", Errno.ENOEXEC, "some registered format must recognise the file", "search_binary_handler"),
+    /** Two programs on the way want to be open in the new one. */
+    EXECFD("exec.execfd.twice", Errno.ENOEXEC, "only one program on the way can be kept open", "exec_binprm"),
+    /** The program that shall be open in the new one finds no descriptor. */
+    EXECFD_LIMIT("exec.execfd.limit", Errno.EMFILE, "a descriptor below RLIMIT_NOFILE must be free", "begin_new_exec"),
     /** The strings do not fit below the top of the stack. */
     STACK_FIT("exec.stack.fit", Errno.ENOMEM, "the strings must fit below the top of the stack", "setup_arg_pages"),
     /** The stack cannot have its first room. */

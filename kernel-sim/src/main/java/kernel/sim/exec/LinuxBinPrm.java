@@ -3,6 +3,7 @@ package kernel.sim.exec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import kernel.api.Abi;
 import kernel.api.AuxEntry;
@@ -31,6 +32,7 @@ import kernel.sim.profile.ArchAbi;
 import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.SpecialMapping;
 import kernel.sim.task.Capabilities;
+import kernel.sim.task.Descriptor;
 import kernel.sim.task.Program;
 import kernel.sim.task.Resource;
 import kernel.sim.task.Rlimits;
@@ -66,6 +68,9 @@ final class LinuxBinPrm implements BinPrm {
     private int argc;
     private int depth;
     private boolean isDumpable = true;
+    private boolean hasExecfd;
+    private Optional<FileDescription> executable = Optional.empty();
+    private OptionalInt execfd = OptionalInt.empty();
 
     private boolean isPastPointOfNoReturn;
     private BinaryCreds creds;
@@ -152,6 +157,12 @@ final class LinuxBinPrm implements BinPrm {
     }
 
     void handover(OpenFile interpreter) {
+        if (hasExecfd) {
+            if (executable.isPresent()) {
+                throw new ExecException(Violation.of(ExecRule.EXECFD, file.path()));
+            }
+            executable = Optional.of(file);
+        }
         file = (FileDescription) interpreter;
         depth++;
     }
@@ -249,6 +260,16 @@ final class LinuxBinPrm implements BinPrm {
     }
 
     @Override
+    public void haveExecfd() {
+        hasExecfd = true;
+    }
+
+    @Override
+    public OptionalInt execfd() {
+        return execfd;
+    }
+
+    @Override
     public Cred cred() {
         return creds.cred();
     }
@@ -263,6 +284,7 @@ final class LinuxBinPrm implements BinPrm {
         creds = BinaryCreds.of(task, file);
         isPastPointOfNoReturn = true;
         wouldDump(file);
+        executable.ifPresent(this::openExecutable);
         personality &= ~creds.perClear();
         if (creds.cred().isSecureExec()) {
             Rlimits.Limit stack = rlimits.get(Resource.STACK);
@@ -270,6 +292,15 @@ final class LinuxBinPrm implements BinPrm {
             rlimits = rlimits.with(Resource.STACK, new Rlimits.Limit(soft, stack.hard()));
             isDumpable = false;
         }
+    }
+
+    private void openExecutable(FileDescription opened) {
+        wouldDump(opened);
+        int number = task.files().lowestFreeAfterExec();
+        if (Long.compareUnsigned(number, task.rlimits().get(Resource.NOFILE).soft()) >= 0) {
+            throw new ExecException(Violation.of(ExecRule.EXECFD_LIMIT, opened.path()));
+        }
+        execfd = OptionalInt.of(number);
     }
 
     @Override
@@ -391,7 +422,9 @@ final class LinuxBinPrm implements BinPrm {
         task.personality(personality);
         task.rlimits(rlimits);
         Runnable release = release(entry);
-        task.start(new Program(file, comm(), entry.format(), abi(), mm(), registers, isDumpable, release));
+        Program program = new Program(file, comm(), entry.format(), abi(), mm(), registers, isDumpable, release);
+        task.start(program);
+        execfd.ifPresent(number -> task.files().put(number, new Descriptor(executable.orElseThrow(), false)));
     }
 
     private ByteString comm() {

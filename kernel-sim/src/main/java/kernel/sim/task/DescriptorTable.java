@@ -56,6 +56,19 @@ public final class DescriptorTable {
     }
 
     /**
+     * Returns the lowest number that is free once exec has closed what it closes.
+     *
+     * @return at least 0
+     */
+    public int lowestFreeAfterExec() {
+        int number = 0;
+        while (byNumber.containsKey(number) && !byNumber.get(number).isCloseOnExec()) {
+            number++;
+        }
+        return number;
+    }
+
+    /**
      * Closes a file.
      *
      * @param number any number
