@@ -3,33 +3,16 @@ package kernel.api;
 /** What the list of formats itself answers for a format. */
 public enum FormatRule implements Rule {
     /** The format loads no shared libraries. */
-    NO_SHLIB("format.shlib", "the format must have shared libraries");
+    NO_SHLIB(RuleDefinition.of("format.shlib", Errno.ENOEXEC, "the format must have shared libraries", "uselib"));
 
-    private final String id;
-    private final String sentence;
+    private final RuleDefinition definition;
 
-    FormatRule(String id, String sentence) {
-        this.id = id;
-        this.sentence = sentence;
+    FormatRule(RuleDefinition definition) {
+        this.definition = definition;
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public Errno errno() {
-        return Errno.ENOEXEC;
-    }
-
-    @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public String function() {
-        return "uselib";
+    public RuleDefinition definition() {
+        return definition;
     }
 }

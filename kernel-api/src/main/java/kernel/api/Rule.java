@@ -1,37 +1,64 @@
 package kernel.api;
 
+import java.util.Optional;
+
 /**
  * One check that the kernel makes.
  *
  * <p>A format declares its rules as one enum, in the kernel's order of checking. The errno that a caller gets and the
- * sentence that a person reads both come from here.
+ * sentence that a person reads both come from its definition.
  */
 public interface Rule extends Versioned {
     /**
-     * Returns the stable name, which documentation and machines refer to.
+     * Returns all that the rule says.
      *
-     * @return dotted lower-case words, for example {@code elf.interp.open}
+     * @return the same value at every call
      */
-    String id();
+    RuleDefinition definition();
 
     /**
-     * Returns what a violation yields. Past the point of no return nobody sees it: the task dies by a signal.
+     * Returns the stable name, which documentation and machines refer to.
+     *
+     * @return dotted lower-case words
+     */
+    default String id() {
+        return definition().id();
+    }
+
+    /**
+     * Returns what a violation yields.
      *
      * @return the error number
      */
-    Errno errno();
+    default Errno errno() {
+        return definition().errno();
+    }
 
     /**
-     * Returns what must hold, for a reader who does not know the format.
+     * Returns what must hold.
      *
      * @return one plain sentence without a full stop
      */
-    String sentence();
+    default String sentence() {
+        return definition().sentence();
+    }
 
     /**
      * Returns the kernel function that has the check.
      *
      * @return for example {@code load_elf_binary}
      */
-    String function();
+    default String function() {
+        return definition().function();
+    }
+
+    @Override
+    default Optional<KernelVersion> since() {
+        return definition().since();
+    }
+
+    @Override
+    default Optional<KernelVersion> until() {
+        return definition().until();
+    }
 }

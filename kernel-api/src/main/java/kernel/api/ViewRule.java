@@ -3,35 +3,16 @@ package kernel.api;
 /** What a {@link ByteView} itself refuses: reading bytes that are not there. */
 public enum ViewRule implements Rule {
     /** A structure reaches beyond the bytes that the file has. */
-    BOUNDS("view.bounds", "the structure must lie inside the file"),
-    /** A sum or product of sizes does not fit its field. */
-    OVERFLOW("view.overflow", "the sum of the sizes must not overflow");
+    BOUNDS(RuleDefinition.of("view.bounds", Errno.ENOEXEC, "the structure must lie inside the file", "kernel_read"));
 
-    private final String id;
-    private final String sentence;
+    private final RuleDefinition definition;
 
-    ViewRule(String id, String sentence) {
-        this.id = id;
-        this.sentence = sentence;
+    ViewRule(RuleDefinition definition) {
+        this.definition = definition;
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public Errno errno() {
-        return Errno.ENOEXEC;
-    }
-
-    @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public String function() {
-        return "kernel_read";
+    public RuleDefinition definition() {
+        return definition;
     }
 }

@@ -17,34 +17,15 @@ class ViolationTests {
         OUTER("test.outer", Errno.ENOEXEC, "the outer rule must hold"),
         CAUSE("test.cause", Errno.EACCES, "the inner rule must hold");
 
-        private final String id;
-        private final Errno errno;
-        private final String sentence;
+        private final RuleDefinition definition;
 
         TestRule(String id, Errno errno, String sentence) {
-            this.id = id;
-            this.errno = errno;
-            this.sentence = sentence;
+            this.definition = RuleDefinition.of(id, errno, sentence, "test");
         }
 
         @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public Errno errno() {
-            return errno;
-        }
-
-        @Override
-        public String sentence() {
-            return sentence;
-        }
-
-        @Override
-        public String function() {
-            return "test";
+        public RuleDefinition definition() {
+            return definition;
         }
     }
 

@@ -1,12 +1,8 @@
 package kernel.sim.exec;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import kernel.api.Abi;
-import kernel.api.AuxEntry;
 import kernel.api.AuxVector;
 import kernel.api.BinPrm;
 import kernel.api.ByteString;
@@ -18,19 +14,12 @@ import kernel.api.KernelProfile;
 import kernel.api.Limits;
 import kernel.api.Machine;
 import kernel.api.OpenFile;
-import kernel.api.Personality;
-import kernel.api.Prot;
 import kernel.api.Registers;
 import kernel.api.Violation;
 import kernel.sim.fs.FileDescription;
-import kernel.sim.fs.FsRule;
-import kernel.sim.fs.WriteCount;
-import kernel.sim.mm.MmLimits;
-import kernel.sim.mm.MmapLayout;
 import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.profile.ArchAbi;
 import kernel.sim.profile.KernelBehaviour;
-import kernel.sim.profile.SpecialMapping;
 import kernel.sim.task.Capabilities;
 import kernel.sim.task.Descriptor;
 import kernel.sim.task.Program;
@@ -45,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @kernel v6.18 fs/exec.c
  */
 final class LinuxBinPrm implements BinPrm {
-    private static final long PAGE = PagedAddressSpace.PAGE;
-    private static final long STACK_EXPAND = 131072;
-
     /** The header window before v5.1. */
     private static final int OLD_BUF_SIZE = 128;
 
@@ -55,10 +41,9 @@ final class LinuxBinPrm implements BinPrm {
     private final Task task;
     private final ByteString filename;
     private final StringArea strings;
-    private final ExecLookup lookup;
+    private final ExecFiles files;
     private final boolean isPathInaccessible;
     private final boolean isNamedByDescriptor;
-    private final List<FileDescription> denied = new ArrayList<>();
     private final int envc;
     private int exec;
 
@@ -67,7 +52,6 @@ final class LinuxBinPrm implements BinPrm {
     private ByteView buf;
     private int argc;
     private int depth;
-    private boolean isDumpable = true;
     private boolean hasExecfd;
     private Optional<FileDescription> executable = Optional.empty();
     private OptionalInt execfd = OptionalInt.empty();
@@ -78,14 +62,14 @@ final class LinuxBinPrm implements BinPrm {
     private Rlimits rlimits;
     private long stackTop;
     private @Nullable ArchAbi abi;
-    private @Nullable KernelAslr aslr;
-    private @Nullable PagedAddressSpace mm;
+    private @Nullable NewAddressSpace space;
     private @Nullable Registers registers;
 
     LinuxBinPrm(Kernel kernel, Task task, ExecRequest request) {
         this.kernel = kernel;
         this.task = task;
-        this.lookup = new ExecLookup(kernel.profile(), kernel.root(), task);
+        ExecLookup lookup = new ExecLookup(kernel.profile(), kernel.root(), task);
+        this.files = new ExecFiles(kernel.profile(), task, lookup);
         this.filename = ExecLookup.bprmFilename(request);
         this.isPathInaccessible = lookup.isPathInaccessible(request);
         this.isNamedByDescriptor = request.isNamedByDescriptor();
@@ -104,22 +88,12 @@ final class LinuxBinPrm implements BinPrm {
 
     /** Denies writing to the program's file; whoever calls this calls {@link #close} too. */
     void open() {
-        deny(file);
-    }
-
-    private void deny(FileDescription opened) {
-        if (kernel.profile().has(KernelBehaviour.DENY_WRITE)) {
-            if (!opened.inode().writeCount().denyWriteAccess()) {
-                throw new ExecException(Violation.of(FsRule.BUSY, opened.path()));
-            }
-            denied.add(opened);
-        }
+        files.denyWriteAccess(file);
     }
 
     /** Allows writing again to all files that were opened on the way. */
     void close() {
-        denied.forEach(opened -> opened.inode().writeCount().allowWriteAccess());
-        denied.clear();
+        files.close();
     }
 
     /** Copies file name, environment and arguments, downwards. */
@@ -189,15 +163,7 @@ final class LinuxBinPrm implements BinPrm {
 
     @Override
     public OpenFile openExec(ByteString name) {
-        FileDescription opened = lookup.openExec(name);
-        deny(opened);
-        wouldDump(opened);
-        return opened;
-    }
-
-    /** A program made of a file that the caller may not read must not be looked into. */
-    private void wouldDump(FileDescription opened) {
-        isDumpable &= opened.inode().attributes().mayRead(task.fileAccess());
+        return files.openExec(name);
     }
 
     @Override
@@ -283,19 +249,16 @@ final class LinuxBinPrm implements BinPrm {
     public void beginNewExec() {
         creds = BinaryCreds.of(task, file);
         isPastPointOfNoReturn = true;
-        wouldDump(file);
+        files.wouldDump(file);
         executable.ifPresent(this::openExecutable);
         personality &= ~creds.perClear();
         if (creds.cred().isSecureExec()) {
-            Rlimits.Limit stack = rlimits.get(Resource.STACK);
-            long soft = Long.compareUnsigned(stack.soft(), Limits.STK_LIM) > 0 ? Limits.STK_LIM : stack.soft();
-            rlimits = rlimits.with(Resource.STACK, new Rlimits.Limit(soft, stack.hard()));
-            isDumpable = false;
+            rlimits = NewAddressSpace.capStack(rlimits);
         }
     }
 
     private void openExecutable(FileDescription opened) {
-        wouldDump(opened);
+        files.wouldDump(opened);
         int number = task.files().lowestFreeAfterExec();
         if (Long.compareUnsigned(number, task.rlimits().get(Resource.NOFILE).soft()) >= 0) {
             throw new ExecException(Violation.of(ExecRule.EXECFD_LIMIT, opened.path()));
@@ -321,90 +284,18 @@ final class LinuxBinPrm implements BinPrm {
 
     @Override
     public void setupNewExec() {
-        ArchAbi chosen = abi();
-        boolean isRandom = (personality & Personality.ADDR_NO_RANDOMIZE) == 0
-                && kernel.machineProfile().settings().randomizeVaSpace() != 0;
-        KernelAslr choices = new KernelAslr(
-                isRandom,
-                chosen,
-                kernel.machineProfile().settings(),
-                kernel.random(),
-                kernel.machineProfile().atRandom());
-        boolean isLegacy = (personality & Personality.ADDR_COMPAT_LAYOUT) != 0
-                || kernel.machineProfile().settings().isLegacyVaLayout();
-        MmapLayout layout = MmapLayout.pick(
-                chosen,
-                personality,
-                isLegacy,
-                rlimits.get(Resource.STACK).soft(),
-                choices.stackMaxRandomSize(),
-                choices.mmapRnd());
-        PagedAddressSpace space = new PagedAddressSpace(
-                kernel.machineProfile(),
-                layout,
-                mmLimits(),
-                Capabilities.ofExec(creds.cred()).canMapLow());
-        if ((personality & Personality.READ_IMPLIES_EXEC) != 0) {
-            space.readImpliesExec();
-        }
-        aslr = choices;
-        mm = space;
-    }
-
-    /** The limits of the call's start bind, even where a program that gains rights gets a lower one. */
-    private MmLimits mmLimits() {
-        return new MmLimits(
-                task.rlimits().get(Resource.AS).soft(),
-                task.rlimits().get(Resource.DATA).soft(),
-                task.rlimits().get(Resource.STACK).soft());
+        boolean canMapLow = Capabilities.ofExec(creds.cred()).canMapLow();
+        space = new NewAddressSpace(kernel, task, abi(), personality, rlimits, canMapLow);
     }
 
     @Override
     public void setupArgPages(long top, ExecutableStack stack) {
-        stackTop = aslr().alignStack(top) + PAGE - 1 & -PAGE;
-        byte[] pages = strings.pages();
-        if (Long.compareUnsigned(stackTop, kernel.machineProfile().settings().mmapMinAddr() + pages.length) <= 0) {
-            throw new ExecException(Violation.of(ExecRule.STACK_FIT, filename));
-        }
-        long limit = rlimits.get(Resource.STACK).soft() & -PAGE;
-        boolean isExpanded = kernel.profile().has(KernelBehaviour.STACK_EXPANDED);
-        long wanted = pages.length + (isExpanded ? STACK_EXPAND : 0);
-        long size = Long.compareUnsigned(limit, wanted) < 0 ? limit : wanted;
-        boolean isGrown = Long.compareUnsigned(size, pages.length) > 0;
-        boolean isWithinLimit =
-                Long.compareUnsigned(size, task.rlimits().get(Resource.STACK).soft()) <= 0;
-        if (isGrown && !(isWithinLimit && mm().mayExpand(size))) {
-            throw new ExecException(Violation.of(ExecRule.STACK_ROOM, filename));
-        }
-        mm().makeStack(stackTop - (isGrown ? size : pages.length), stackTop, stackProt(stack), pages);
-    }
-
-    private int stackProt(ExecutableStack stack) {
-        boolean isExecutable = stack == ExecutableStack.ENABLE_X
-                || (stack == ExecutableStack.DEFAULT && (personality & Personality.READ_IMPLIES_EXEC) != 0);
-        return Prot.PROT_READ | Prot.PROT_WRITE | (isExecutable ? Prot.PROT_EXEC : 0);
+        stackTop = space().setupArgPages(top, strings.pages(), stack, filename);
     }
 
     @Override
     public AuxVector archSetupAdditionalPages() {
-        List<SpecialMapping> mappings = abi().profile().special();
-        long vaddr = mm().installSpecialMappings(mappings);
-        OptionalLong vdso = OptionalLong.empty();
-        for (SpecialMapping mapping : mappings) {
-            if (mapping.name().equals(SpecialMapping.VDSO)) {
-                vdso = OptionalLong.of(vaddr);
-            }
-            vaddr += mapping.size();
-        }
-        return vdso.isEmpty() ? AuxVector.EMPTY : vdsoEntries(vdso.getAsLong());
-    }
-
-    private AuxVector vdsoEntries(long vdso) {
-        List<AuxEntry> entries = new ArrayList<>();
-        entries.add(new AuxEntry(AuxVector.AT_SYSINFO_EHDR, vdso));
-        Optional<Long> sysinfo = abi().profile().sysinfoOffset();
-        sysinfo.ifPresent(offset -> entries.add(new AuxEntry(AuxVector.AT_SYSINFO, vdso + offset)));
-        return new AuxVector(entries);
+        return space().setupAdditionalPages();
     }
 
     @Override
@@ -422,9 +313,13 @@ final class LinuxBinPrm implements BinPrm {
         task.personality(personality);
         task.rlimits(rlimits);
         Runnable release = release(entry);
-        Program program = new Program(file, comm(), entry.format(), abi(), mm(), registers, isDumpable, release);
+        Program program = new Program(file, comm(), entry.format(), abi(), mm(), registers, isDumpable(), release);
         task.start(program);
         execfd.ifPresent(number -> task.files().put(number, new Descriptor(executable.orElseThrow(), false)));
+    }
+
+    private boolean isDumpable() {
+        return files.isDumpable() && !creds.cred().isSecureExec();
     }
 
     private ByteString comm() {
@@ -435,24 +330,25 @@ final class LinuxBinPrm implements BinPrm {
 
     /** The running program keeps its format's module, and nobody may write to its file. */
     private Runnable release(FormatList.Entry entry) {
-        WriteCount count = file.inode().writeCount();
-        boolean isDenied = kernel.profile().has(KernelBehaviour.DENY_WRITE) && count.denyWriteAccess();
+        Runnable allowWriting = files.keep(file);
         return () -> {
             entry.module().modulePut();
-            if (isDenied) {
-                count.allowWriteAccess();
-            }
+            allowWriting.run();
         };
     }
 
     @Override
     public KernelAslr aslr() {
-        return called(aslr, "setupNewExec");
+        return space().aslr();
     }
 
     @Override
     public PagedAddressSpace mm() {
-        return called(mm, "setupNewExec");
+        return space().mm();
+    }
+
+    private NewAddressSpace space() {
+        return called(space, "setupNewExec");
     }
 
     private ArchAbi abi() {

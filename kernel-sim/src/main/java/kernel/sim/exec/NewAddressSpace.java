@@ -1,0 +1,161 @@
+package kernel.sim.exec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kernel.api.AuxEntry;
+import kernel.api.AuxVector;
+import kernel.api.ByteString;
+import kernel.api.ExecException;
+import kernel.api.ExecutableStack;
+import kernel.api.Limits;
+import kernel.api.Personality;
+import kernel.api.Prot;
+import kernel.api.Violation;
+import kernel.sim.mm.MmLimits;
+import kernel.sim.mm.MmapLayout;
+import kernel.sim.mm.PagedAddressSpace;
+import kernel.sim.profile.ArchAbi;
+import kernel.sim.profile.KernelBehaviour;
+import kernel.sim.profile.Settings;
+import kernel.sim.profile.SpecialMapping;
+import kernel.sim.task.Resource;
+import kernel.sim.task.Rlimits;
+import kernel.sim.task.Task;
+
+/**
+ * The address space of a program being executed, from its layout to the stack and the vDSO.
+ *
+ * @kernel v6.18 fs/exec.c, {@code setup_new_exec}, {@code setup_arg_pages}
+ */
+final class NewAddressSpace {
+    private static final long PAGE = PagedAddressSpace.PAGE;
+    private static final long STACK_EXPAND = 131072;
+
+    private final Kernel kernel;
+    private final Task task;
+    private final ArchAbi abi;
+    private final int personality;
+    private final Rlimits rlimits;
+    private final KernelAslr aslr;
+    private final PagedAddressSpace mm;
+
+    /**
+     * Fixes the layout.
+     *
+     * @param personality bits of {@link Personality}
+     * @param rlimits the limits that the new program has
+     * @param canMapLow whether the new program may map below vm.mmap_min_addr
+     */
+    NewAddressSpace(Kernel kernel, Task task, ArchAbi abi, int personality, Rlimits rlimits, boolean canMapLow) {
+        this.kernel = kernel;
+        this.task = task;
+        this.abi = abi;
+        this.personality = personality;
+        this.rlimits = rlimits;
+        Settings settings = kernel.machineProfile().settings();
+        boolean isRandom = !has(Personality.ADDR_NO_RANDOMIZE) && settings.randomizeVaSpace() != 0;
+        this.aslr = new KernelAslr(
+                isRandom,
+                abi,
+                settings,
+                kernel.random(),
+                kernel.machineProfile().atRandom());
+        MmapLayout layout = MmapLayout.pick(
+                abi,
+                personality,
+                has(Personality.ADDR_COMPAT_LAYOUT) || settings.isLegacyVaLayout(),
+                rlimits.get(Resource.STACK).soft(),
+                aslr.stackMaxRandomSize(),
+                aslr.mmapRnd());
+        this.mm = new PagedAddressSpace(kernel.machineProfile(), layout, limits(task.rlimits()), canMapLow);
+        if (has(Personality.READ_IMPLIES_EXEC)) {
+            mm.readImpliesExec();
+        }
+    }
+
+    /** The limits of the call's start bind, even where a program that gains rights gets a lower one. */
+    private static MmLimits limits(Rlimits limits) {
+        return new MmLimits(
+                limits.get(Resource.AS).soft(),
+                limits.get(Resource.DATA).soft(),
+                limits.get(Resource.STACK).soft());
+    }
+
+    private boolean has(int bit) {
+        return (personality & bit) != 0;
+    }
+
+    KernelAslr aslr() {
+        return aslr;
+    }
+
+    PagedAddressSpace mm() {
+        return mm;
+    }
+
+    /** Makes the stack around the strings; returns where it ends. */
+    long setupArgPages(long top, byte[] strings, ExecutableStack stack, ByteString filename) {
+        long stackTop = aslr.alignStack(top) + PAGE - 1 & -PAGE;
+        long lowest = kernel.machineProfile().settings().mmapMinAddr() + strings.length;
+        if (Long.compareUnsigned(stackTop, lowest) <= 0) {
+            throw new ExecException(Violation.of(ExecRule.STACK_FIT, filename));
+        }
+        boolean isExpanded = kernel.profile().has(KernelBehaviour.STACK_EXPANDED);
+        long wanted = strings.length + (isExpanded ? STACK_EXPAND : 0);
+        long limit = rlimits.get(Resource.STACK).soft() & -PAGE;
+        long size = Long.compareUnsigned(limit, wanted) < 0 ? limit : wanted;
+        if (Long.compareUnsigned(size, strings.length) > 0) {
+            requireRoom(size, filename);
+        } else {
+            size = strings.length;
+        }
+        mm.makeStack(stackTop - size, stackTop, stackProt(stack), strings);
+        return stackTop;
+    }
+
+    private void requireRoom(long size, ByteString filename) {
+        boolean isWithinLimit =
+                Long.compareUnsigned(size, task.rlimits().get(Resource.STACK).soft()) <= 0;
+        if (!isWithinLimit || !mm.mayExpand(size)) {
+            throw new ExecException(Violation.of(ExecRule.STACK_ROOM, filename));
+        }
+    }
+
+    private int stackProt(ExecutableStack stack) {
+        boolean isExecutable = stack == ExecutableStack.ENABLE_X
+                || (stack == ExecutableStack.DEFAULT && has(Personality.READ_IMPLIES_EXEC));
+        return Prot.PROT_READ | Prot.PROT_WRITE | (isExecutable ? Prot.PROT_EXEC : 0);
+    }
+
+    /** Maps what the kernel gives every program; returns the entries that tell where it is. */
+    AuxVector setupAdditionalPages() {
+        List<SpecialMapping> mappings = abi.profile().special();
+        long vaddr = mm.installSpecialMappings(mappings);
+        OptionalLong vdso = OptionalLong.empty();
+        for (SpecialMapping mapping : mappings) {
+            if (mapping.name().equals(SpecialMapping.VDSO)) {
+                vdso = OptionalLong.of(vaddr);
+            }
+            vaddr += mapping.size();
+        }
+        return vdso.isEmpty() ? AuxVector.EMPTY : vdsoEntries(vdso.getAsLong());
+    }
+
+    private AuxVector vdsoEntries(long vdso) {
+        List<AuxEntry> entries = new ArrayList<>();
+        entries.add(new AuxEntry(AuxVector.AT_SYSINFO_EHDR, vdso));
+        Optional<Long> sysinfo = abi.profile().sysinfoOffset();
+        sysinfo.ifPresent(offset -> entries.add(new AuxEntry(AuxVector.AT_SYSINFO, vdso + offset)));
+        return new AuxVector(entries);
+    }
+
+    /** Caps the stack limit of a program that gains rights: its caller must not choose its layout. */
+    static Rlimits capStack(Rlimits limits) {
+        Rlimits.Limit stack = limits.get(Resource.STACK);
+        boolean isAbove = Long.compareUnsigned(stack.soft(), Limits.STK_LIM) > 0;
+        long soft = isAbove ? Limits.STK_LIM : stack.soft();
+        return limits.with(Resource.STACK, new Rlimits.Limit(soft, stack.hard()));
+    }
+}
