@@ -1,10 +1,10 @@
 package kernel.sim.proc;
 
 import java.util.Optional;
-import kernel.api.AddressSpace;
 import kernel.api.AuxVector;
 import kernel.api.ByteString;
 import kernel.api.MmField;
+import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.task.Program;
 
 /**
@@ -25,7 +25,7 @@ public record ProcStack(long sp, long top, ByteString content, long below) {
      * @return the stack, or empty if the stack pointer is in no mapping
      */
     public static Optional<ProcStack> of(Program program) {
-        AddressSpace mm = program.mm();
+        PagedAddressSpace mm = program.mm();
         long sp = mm.get(MmField.START_STACK);
         Optional<MapsRow> stack = ProcMaps.rows(program).stream()
                 .filter(row -> row.isStack() || (row.start() <= sp && sp < row.end()))
@@ -34,17 +34,19 @@ public record ProcStack(long sp, long top, ByteString content, long below) {
         return stack.map(row -> read(mm, row, sp));
     }
 
-    private static ProcStack read(AddressSpace mm, MapsRow row, long sp) {
+    private static ProcStack read(PagedAddressSpace mm, MapsRow row, long sp) {
         byte[] content = new byte[(int) (row.end() - sp)];
         mm.read(sp, content, content.length);
         return new ProcStack(sp, row.end(), ByteString.of(content), nonZero(mm, row.start(), sp));
     }
 
-    private static long nonZero(AddressSpace mm, long from, long to) {
+    private static long nonZero(PagedAddressSpace mm, long from, long to) {
         byte[] chunk = new byte[CHUNK];
         long count = 0;
         for (long at = from; at < to; at += CHUNK) {
-            int length = mm.read(at, chunk, (int) Math.min(CHUNK, to - at));
+            long end = Math.min(at + CHUNK, to);
+            // Pages that nobody wrote to are zero.
+            int length = mm.isTouched(at & -PagedAddressSpace.PAGE, end) ? mm.read(at, chunk, (int) (end - at)) : 0;
             for (int i = 0; i < length; i++) {
                 count += chunk[i] == 0 ? 0 : 1;
             }
