@@ -37,6 +37,7 @@ public final class ElfImageBuilder {
     private long entry;
     private int phentsize;
     private int phnum = -1;
+    private long phoff;
     private int size;
 
     private ElfImageBuilder(boolean is64) {
@@ -44,6 +45,7 @@ public final class ElfImageBuilder {
         this.machine = is64 ? EM_X86_64 : EM_386;
         this.phentsize = is64 ? 56 : 32;
         this.size = is64 ? 64 : 52;
+        this.phoff = size;
     }
 
     /** Starts a 64-bit file for x86-64. */
@@ -78,6 +80,12 @@ public final class ElfImageBuilder {
 
     public ElfImageBuilder phnum(int value) {
         phnum = value;
+        return this;
+    }
+
+    /** Says where the program headers are; they stay behind the header. */
+    public ElfImageBuilder phoff(long value) {
+        phoff = value;
         return this;
     }
 
@@ -119,7 +127,7 @@ public final class ElfImageBuilder {
         file.put(new byte[] {0x7f, 'E', 'L', 'F', (byte) (is64 ? 2 : 1), 1, 1}).position(16);
         file.putShort((short) type).putShort((short) machine).putInt(1);
         word(file, entry);
-        word(file, header);
+        word(file, phoff);
         word(file, 0);
         file.putInt(0).putShort((short) header).putShort((short) phentsize);
         file.putShort((short) (phnum < 0 ? phdrs.size() : phnum));

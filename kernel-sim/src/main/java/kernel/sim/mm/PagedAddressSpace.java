@@ -259,12 +259,12 @@ public final class PagedAddressSpace implements AddressSpace {
     @Override
     public boolean copyToUser(long vaddr, byte[] source) {
         // A fault below a stack makes the stack grow.
-        return findExtendVma(vaddr) && memory.write(vaddr, source, 0, source.length);
+        return source.length == 0 || (findExtendVma(vaddr) && memory.write(vaddr, source, 0, source.length));
     }
 
     @Override
     public boolean clearUser(long vaddr, long length) {
-        return findExtendVma(vaddr) && memory.clear(vaddr, length);
+        return length == 0 || (findExtendVma(vaddr) && memory.clear(vaddr, length));
     }
 
     @Override

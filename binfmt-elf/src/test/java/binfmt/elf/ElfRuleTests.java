@@ -1,0 +1,90 @@
+package binfmt.elf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Optional;
+import kernel.api.KernelVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ElfRuleTests {
+    /** The ids are what documentation and other programs refer to: none of them may ever change. */
+    @Test
+    void keepsIdErrnoAndOrder() {
+        assertThat(Arrays.stream(ElfRule.values()).map(rule -> rule.id() + " " + rule.errno()))
+                .containsExactly(
+                        "elf.header.magic ENOEXEC",
+                        "elf.header.type ENOEXEC",
+                        "elf.header.machine ENOEXEC",
+                        "elf.file.mmap ENOEXEC",
+                        "elf.phdr.entsize ENOEXEC",
+                        "elf.phdr.count ENOEXEC",
+                        "elf.phdr.page ENOEXEC",
+                        "elf.phdr.size ENOEXEC",
+                        "elf.phdr.read ENOEXEC",
+                        "elf.interp.size ENOEXEC",
+                        "elf.interp.read EIO",
+                        "elf.interp.nul ENOEXEC",
+                        "elf.interp.open ENOENT",
+                        "elf.interp.header EIO",
+                        "elf.interp.magic ELIBBAD",
+                        "elf.interp.machine ELIBBAD",
+                        "elf.interp.phdrs ELIBBAD",
+                        "elf.load.none EINVAL",
+                        "elf.load.map ENOMEM",
+                        "elf.load.address EINVAL",
+                        "elf.load.zero EFAULT",
+                        "elf.load.range EINVAL",
+                        "elf.interp.type EPERM",
+                        "elf.interp.none EINVAL",
+                        "elf.interp.range ENOMEM",
+                        "elf.entry EINVAL",
+                        "elf.stack.write EFAULT",
+                        "elf.stack.extend EFAULT",
+                        "elf.stack.string EINVAL");
+    }
+
+    @Test
+    void namesEveryRuleOnce() {
+        assertThat(ElfRule.values()).extracting(ElfRule::id).doesNotHaveDuplicates();
+        assertThat(ElfRule.values()).extracting(ElfRule::sentence).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hasAnIdOfDottedLowerCaseWords(ElfRule rule) {
+        assertThat(rule.id()).matches("elf(\\.[a-z]+(-[a-z]+)*)+");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysInOneSentenceWhatMustHold(ElfRule rule) {
+        assertThat(rule.sentence()).matches("[a-z][^.]*[^. ]").containsPattern("\\bmust\\b");
+        assertThat(rule.sentence()).hasSizeBetween(15, 100);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesAnErrnoAndAFunctionOfTheKernel(ElfRule rule) {
+        assertThat(rule.errno()).isNotNull();
+        assertThat(rule.function()).matches("[a-z_]*elf[a-z_]*");
+    }
+
+    @Test
+    void limitsTheHeadersToAPageInKernelsBefore613Only() {
+        assertThat(ElfRule.PHDR_PAGE.until()).contains(new KernelVersion(6, 13));
+        assertThat(ElfRule.values())
+                .filteredOn(rule -> rule != ElfRule.PHDR_PAGE)
+                .extracting(ElfRule::until)
+                .containsOnly(Optional.empty());
+        assertThat(ElfRule.values()).extracting(ElfRule::since).containsOnly(Optional.empty());
+    }
+
+    @Test
+    void areAllDeclaredByBothFormats() {
+        assertThat(new ElfFormat().rules()).containsExactly(ElfRule.values());
+        assertThat(new CompatElfFormat().rules()).containsExactly(ElfRule.values());
+    }
+}

@@ -1,0 +1,244 @@
+package conformance;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.TreeSet;
+import kernel.api.BinaryFormat;
+import kernel.api.Rule;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may know whom, for all modules at once. */
+class ArchitectureTests {
+    private static final String[] MODULES = {"kernel", "binfmt"};
+    private static final String TESTING = "..testing..";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(MODULES)
+            .that(DescribedPredicate.not(resideInAPackage(TESTING)));
+
+    @Test
+    void allModulesAreLookedAt() {
+        Set<String> modules = new TreeSet<>();
+        for (JavaClass type : CLASSES) {
+            modules.add(type.getPackageName().replaceAll("^(\\w+\\.\\w+).*", "$1"));
+        }
+        assertThat(modules).contains("binfmt.elf", "binfmt.script", "kernel.api", "kernel.cli", "kernel.sim");
+    }
+
+    @Nested
+    class Modules {
+        @Test
+        void theInterfaceKnowsNothingButJava() {
+            onlyDependsOn("kernel.api..", "kernel.api..");
+        }
+
+        @Test
+        void formatsKnowTheInterfaceAlone() {
+            noClasses()
+                    .that()
+                    .resideInAPackage("binfmt..")
+                    .should()
+                    .dependOnClassesThat(DescribedPredicate.not(
+                            resideInAnyPackage("binfmt..", "kernel.api..", "java..", "org.jspecify..")))
+                    .check(CLASSES);
+        }
+
+        @Test
+        void noFormatKnowsAnother() {
+            slices().matching("binfmt.(*)..").should().notDependOnEachOther().check(CLASSES);
+        }
+
+        @Test
+        void nobodyKnowsAFormat() {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("binfmt..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("binfmt..")
+                    .check(CLASSES);
+        }
+
+        @Test
+        void theKernelKnowsTheInterfaceAndJson() {
+            onlyDependsOn("kernel.sim..", "kernel.sim..", "kernel.api..", "com.google.gson..");
+        }
+
+        @Test
+        void theCommandKnowsTheKernelAndPicocli() {
+            onlyDependsOn("kernel.cli..", "kernel.cli..", "kernel.sim..", "kernel.api..", "picocli..");
+        }
+
+        private static void onlyDependsOn(String module, String... others) {
+            DescribedPredicate<JavaClass> allowed =
+                    resideInAnyPackage(others).or(resideInAnyPackage("java..", "org.jspecify.."));
+            classes()
+                    .that()
+                    .resideInAPackage(module)
+                    .should()
+                    .onlyDependOnClassesThat(allowed)
+                    .check(CLASSES);
+        }
+    }
+
+    @Nested
+    class PackagesOfTheKernel {
+        @Test
+        void dependDownwardsOnly() {
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInLayers()
+                    .layer("record")
+                    .definedBy("kernel.sim.record..")
+                    .layer("exec")
+                    .definedBy("kernel.sim.exec..")
+                    .layer("module")
+                    .definedBy("kernel.sim.module..")
+                    .layer("proc")
+                    .definedBy("kernel.sim.proc..")
+                    .layer("task")
+                    .definedBy("kernel.sim.task..")
+                    .layer("mm")
+                    .definedBy("kernel.sim.mm..")
+                    .layer("fs")
+                    .definedBy("kernel.sim.fs..")
+                    .layer("profile")
+                    .definedBy("kernel.sim.profile..")
+                    .whereLayer("record")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("exec")
+                    .mayOnlyBeAccessedByLayers("record")
+                    .whereLayer("module")
+                    .mayOnlyBeAccessedByLayers("record", "exec", "task")
+                    .whereLayer("proc")
+                    .mayOnlyBeAccessedByLayers("record")
+                    .whereLayer("task")
+                    .mayOnlyBeAccessedByLayers("record", "exec", "proc")
+                    .whereLayer("mm")
+                    .mayOnlyBeAccessedByLayers("record", "exec", "proc", "task")
+                    .whereLayer("fs")
+                    .mayOnlyBeAccessedByLayers("record", "exec", "proc", "task", "mm")
+                    .whereLayer("profile")
+                    .mayOnlyBeAccessedByLayers("record", "exec", "proc", "task", "mm", "fs")
+                    .check(CLASSES);
+        }
+
+        @Test
+        void haveNoCycles() {
+            slices().matching("kernel.sim.(*)..").should().beFreeOfCycles().check(CLASSES);
+        }
+
+        @Test
+        void areAllInTheOrder() {
+            Set<String> packages = new TreeSet<>();
+            for (JavaClass type : CLASSES) {
+                if (type.getPackageName().startsWith("kernel.sim")) {
+                    packages.add(type.getPackageName().substring("kernel.sim.".length()));
+                }
+            }
+            assertThat(packages).containsExactly("exec", "fs", "mm", "module", "proc", "profile", "record", "task");
+        }
+    }
+
+    @Nested
+    class Names {
+        @ParameterizedTest
+        @ValueSource(strings = {"Impl", "Manager", "Util", "Utils", "Helper", "Helpers"})
+        void sayWhatAClassIs(String ending) {
+            noClasses().should().haveSimpleNameEndingWith(ending).check(CLASSES);
+        }
+
+        @Test
+        void ofRulesEndInRule() {
+            classes()
+                    .that()
+                    .implement(Rule.class)
+                    .and()
+                    .areNotAnonymousClasses()
+                    .should()
+                    .haveSimpleNameEndingWith("Rule")
+                    .andShould()
+                    .beEnums()
+                    .check(CLASSES);
+        }
+    }
+
+    @Nested
+    class Habits {
+        @Test
+        void onlyTheCommandPrints() {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("kernel.cli..")
+                    .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                    .check(CLASSES);
+        }
+
+        @Test
+        void onlyTheCommandEndsTheProcess() {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("kernel.cli..")
+                    .should()
+                    .callMethod(System.class, "exit", int.class)
+                    .orShould()
+                    .callMethod(Runtime.class, "halt", int.class)
+                    .check(CLASSES);
+        }
+
+        @Test
+        void formatsArePublicAndNothingElseOfAFormatIs() {
+            classes()
+                    .that()
+                    .resideInAPackage("binfmt..")
+                    .and()
+                    .implement(BinaryFormat.class)
+                    .should()
+                    .bePublic()
+                    .andShould()
+                    .haveModifier(JavaModifier.FINAL)
+                    .check(CLASSES);
+            noClasses()
+                    .that()
+                    .resideInAPackage("binfmt..")
+                    .and()
+                    .doNotImplement(BinaryFormat.class)
+                    .should()
+                    .bePublic()
+                    .check(CLASSES);
+        }
+
+        @Test
+        void everyPackageIsNullMarked() {
+            Set<JavaPackage> packages = new TreeSet<>(Comparator.comparing(JavaPackage::getName));
+            for (JavaClass type : CLASSES) {
+                packages.add(type.getPackage());
+            }
+            assertThat(packages)
+                    .hasSizeGreaterThan(8)
+                    .allMatch(p -> p.tryGetPackageInfo()
+                            .map(info -> info.isAnnotatedWith(NullMarked.class))
+                            .orElse(false));
+        }
+    }
+}

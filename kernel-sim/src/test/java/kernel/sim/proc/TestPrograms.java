@@ -1,0 +1,40 @@
+package kernel.sim.proc;
+
+import java.util.Optional;
+import kernel.api.ByteString;
+import kernel.sim.exec.FakeFormat;
+import kernel.sim.fs.FileDescription;
+import kernel.sim.fs.TestFiles;
+import kernel.sim.mm.MmLimits;
+import kernel.sim.mm.MmapLayout;
+import kernel.sim.mm.PagedAddressSpace;
+import kernel.sim.profile.MachineProfile;
+import kernel.sim.profile.MachineProfileBuilder;
+import kernel.sim.profile.X86Abi;
+import kernel.sim.task.Program;
+
+/** Programs whose memory the test fills. */
+final class TestPrograms {
+    private TestPrograms() {}
+
+    static Program of(boolean is64) {
+        return of(is64, Optional.empty());
+    }
+
+    static Program of(boolean is64, Optional<Integer> vsyscall) {
+        MachineProfile machine = new MachineProfileBuilder().vsyscall(vsyscall).build();
+        X86Abi abi = new X86Abi(is64, is64 ? machine.elf64() : machine.elf32().orElseThrow());
+        MmapLayout layout = MmapLayout.pick(abi, 0, false, 8 << 20, 0, 0);
+        MmLimits limits = new MmLimits(MmLimits.INFINITY, MmLimits.INFINITY, MmLimits.INFINITY);
+        FileDescription exe = TestFiles.of("/bin/prog", new byte[4096]);
+        return new Program(
+                exe,
+                ByteString.of("prog"),
+                FakeFormat.loading("fake"),
+                abi,
+                new PagedAddressSpace(machine, layout, limits, false),
+                abi.startThread(0, 0),
+                true,
+                () -> {});
+    }
+}

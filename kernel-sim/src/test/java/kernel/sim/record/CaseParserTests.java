@@ -1,0 +1,271 @@
+package kernel.sim.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonParser;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import kernel.api.ByteString;
+import kernel.api.Personality;
+import kernel.sim.exec.ExecRequest;
+import kernel.sim.exec.UserArgPtr;
+import kernel.sim.task.Resource;
+import kernel.sim.task.Rlimits;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CaseParserTests {
+    private static final Rlimits.Limit UNLIMITED = new Rlimits.Limit(Rlimits.INFINITY, Rlimits.INFINITY);
+
+    /** Parses a case; quotes are single, to spare backslashes. */
+    private static ExecCase parse(String json) {
+        return CaseParser.parse(JsonParser.parseString(json.replace('\'', '"')).getAsJsonObject());
+    }
+
+    private static ByteString bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return ByteString.of(bytes);
+    }
+
+    private static UserArgPtr list(String... strings) {
+        return UserArgPtr.of(List.of(strings).stream().map(ByteString::of).toList());
+    }
+
+    @Nested
+    class Defaults {
+        private final ExecCase minimal = parse("{'path':'/bin/a'}");
+
+        @Test
+        void callTheProgramByItsPathWithAnEmptyEnvironment() {
+            assertThat(minimal.request()).isEqualTo(ExecRequest.of("/bin/a"));
+            assertThat(minimal.directory()).isEmpty();
+        }
+
+        @Test
+        void areThoseOfTheObserver() {
+            assertThat(minimal.cwd()).isEmpty();
+            assertThat(minimal.personality()).isEqualTo(Personality.ADDR_NO_RANDOMIZE);
+            assertThat(minimal.uid()).isEmpty();
+            assertThat(minimal.gid()).isEmpty();
+            assertThat(minimal.isNoNewPrivs()).isFalse();
+            assertThat(minimal.rlimits()).isEmpty();
+            assertThat(minimal.made()).isEmpty();
+            assertThat(minimal.busy()).isEmpty();
+            assertThat(minimal.isWithDescriptors()).isFalse();
+        }
+    }
+
+    @Nested
+    class Pointers {
+        @ParameterizedTest
+        @ValueSource(strings = {"{}", "{'path':null}", "{'path':{'ptr':'0x1'}}"})
+        void canLeadNowhereInsteadOfToAPath(String json) {
+            ExecRequest request = parse(json).request();
+            assertThat(request.filename()).isEmpty();
+            assertThat(request.argv()).isEqualTo(UserArgPtr.NULL);
+        }
+
+        @Test
+        void canBeNullInsteadOfAList() {
+            ExecRequest request = parse("{'path':'a','argv':null,'envp':null}").request();
+            assertThat(request.argv()).isEqualTo(UserArgPtr.NULL);
+            assertThat(request.envp()).isEqualTo(UserArgPtr.NULL);
+        }
+
+        @Test
+        void canLeadNowhereInsideAList() {
+            ExecRequest request =
+                    parse("{'path':'a','argv':['x',{'ptr':'0x1'}]}").request();
+            assertThat(request.argv().strings()).containsExactly(Optional.of(ByteString.of("x")), Optional.empty());
+            assertThat(request.argv().isReadable()).isTrue();
+        }
+    }
+
+    @Nested
+    class Strings {
+        private UserArgPtr argv(String list) {
+            return parse("{'path':'a','argv':" + list + "}").request().argv();
+        }
+
+        @Test
+        void standForTheirBytes() {
+            assertThat(argv("['\\u00ff\\u0080A']")).isEqualTo(UserArgPtr.of(List.of(bytes(0xff, 0x80, 'A'))));
+        }
+
+        @Test
+        void standForUtf8BeyondOneByte() {
+            assertThat(argv("['\\u20ac\\ud83d\\ude00']")).isEqualTo(list("\u20ac\ud83d\ude00"));
+        }
+
+        @Test
+        void endAtTheFirstNul() {
+            assertThat(argv("['ab\\u0000cd', '\\u0000', {'hex':'410042'}, {'s':'x\\u0000y','n':2}]"))
+                    .isEqualTo(list("ab", "", "A", "x"));
+        }
+
+        @Test
+        void canBeHexadecimal() {
+            assertThat(argv("[{'hex':'ff01'}, {'hex':''}]"))
+                    .isEqualTo(UserArgPtr.of(List.of(bytes(0xff, 1), ByteString.EMPTY)));
+        }
+
+        @Test
+        void canRepeatThemselves() {
+            assertThat(argv("[{'s':'ab','n':3}]")).isEqualTo(list("ababab"));
+            assertThat(argv("[{'s':'ab','n':0}]")).isEqualTo(list(""));
+            assertThat(argv("[{'s':'x','times':3}, 'y']")).isEqualTo(list("x", "x", "x", "y"));
+            assertThat(argv("[{'s':'x','times':0}]")).isEqualTo(list());
+            assertThat(argv("[{'s':'x','n':2,'times':2}]")).isEqualTo(list("xx", "xx"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "[{'s':'x','n':-1}]",
+                    "[{'s':'x','times':-1}]",
+                    "[{'s':'x','n':67108865}]",
+                    "[{'s':'xx','n':67108864}]",
+                    "[{'s':'x','times':67108865}]",
+                    "[{}]",
+                    "[{'n':3}]",
+                })
+        void mustNotBeTooManyOrMissing(String list) {
+            assertThatThrownBy(() -> argv(list)).isInstanceOf(CaseFormatException.class);
+        }
+    }
+
+    @Nested
+    class Numbers {
+        @ParameterizedTest
+        @CsvSource({
+            "0, 0",
+            "'\"0x40000\"', 0x40000",
+            "262144, 0x40000",
+            "['ADDR_NO_RANDOMIZE'], 0x40000",
+            "'[\"ADDR_COMPAT_LAYOUT\",\"READ_IMPLIES_EXEC\"]', 0x600000",
+            "[], 0",
+        })
+        void canBeAPersonality(String personality, String bits) {
+            String json = "{\"path\":\"a\",\"personality\":" + personality.replace('\'', '"') + "}";
+            assertThat(parse(json).personality()).isEqualTo(Integer.decode(bits));
+        }
+
+        @Test
+        void canBeIds() {
+            ExecCase both = parse("{'path':'a','uid':7,'gid':'8'}");
+            assertThat(both.uid()).hasValue(7);
+            assertThat(both.gid()).hasValue(8);
+            ExecCase one = parse("{'path':'a','uid':7}");
+            assertThat(one.gid()).hasValue(7);
+            assertThat(parse("{'path':'a','gid':7}").uid()).isEmpty();
+            assertThat(parse("{'path':'a','uid':4294967294}").uid()).hasValue(-2);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = ';',
+                value = {
+                    "{'stack':8192}; STACK; 8192; -1",
+                    "{'stack':'inf'}; STACK; -1; -1",
+                    "{'stack':['0x1000','inf']}; STACK; 4096; -1",
+                    "{'as':[1,2]}; AS; 1; 2",
+                    "{'memlock':18446744073709551615}; MEMLOCK; -1; -1",
+                    "{'nofile':18446744073709551614}; NOFILE; -2; -1",
+                })
+        void canBeLimits(String rlimit, Resource resource, long soft, long hard) {
+            ExecCase parsed = parse("{'path':'a','rlimit':" + rlimit + "}");
+            assertThat(parsed.rlimits()).isEqualTo(Map.of(resource, new Rlimits.Limit(soft, hard)));
+        }
+
+        @Test
+        void canLimitEveryResource() {
+            for (Resource resource : Resource.values()) {
+                String name = resource.name().toLowerCase(Locale.ROOT);
+                assertThat(parse("{'path':'a','rlimit':{'" + name + "':'inf'}}").rlimits())
+                        .isEqualTo(Map.of(resource, UNLIMITED));
+            }
+        }
+    }
+
+    @Nested
+    class Calls {
+        @Test
+        void canBeExecveat() {
+            ExecCase at = parse("{'path':'','call':'execveat','dirfd':{'path':'bin','cloexec':true,"
+                    + "'flags':['path','nofollow']},'at_flags':['AT_EMPTY_PATH','AT_SYMLINK_NOFOLLOW']}");
+            assertThat(at.request().dirfd()).isEqualTo(10);
+            assertThat(at.request().flags()).isEqualTo(ExecRequest.AT_EMPTY_PATH | ExecRequest.AT_SYMLINK_NOFOLLOW);
+            assertThat(at.directory()).contains(new CaseDescriptor(10, ByteString.of("bin"), false, true));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"'\"AT_FDCWD\"', -100", "-1, -1", "7, 7"})
+        void canNameADescriptorByItsNumber(String dirfd, int number) {
+            ExecCase at = parse("{\"path\":\"a\",\"call\":\"execveat\",\"dirfd\":" + dirfd + ",\"at_flags\":-1}");
+            assertThat(at.request().dirfd()).isEqualTo(number);
+            assertThat(at.request().flags()).isEqualTo(-1);
+            assertThat(at.directory()).isEmpty();
+        }
+
+        @Test
+        void useDescriptorsInExecveatOnly() {
+            ExecCase plain = parse("{'path':'a','call':'execve','dirfd':5,'at_flags':1}");
+            assertThat(plain.request()).isEqualTo(ExecRequest.of("a"));
+        }
+
+        @Test
+        void canWantMoreAndNeedFiles() {
+            ExecCase rich = parse("{'path':'a','cwd':'d','no_new_privs':true,'want':['fds'],'write_open':['b'],"
+                    + "'make':{'path':'a','from':'c','mode':448,'size':9,'set':[[2,'ff00']]}}");
+            assertThat(rich.cwd()).contains(ByteString.of("d"));
+            assertThat(rich.isNoNewPrivs()).isTrue();
+            assertThat(rich.isWithDescriptors()).isTrue();
+            assertThat(rich.busy()).containsExactly(ByteString.of("b"));
+            assertThat(rich.made()).hasSize(1);
+            CaseFile made = rich.made().get(0);
+            assertThat(made.mode()).isEqualTo(0700);
+            assertThat(made.content(new byte[] {1, 2, 3})).containsExactly(1, 2, 0xff, 0, 0, 0, 0, 0, 0);
+        }
+    }
+
+    @Nested
+    class Refusals {
+        @ParameterizedTest
+        @ValueSource(strings = {"misc", "something", "Path"})
+        void nameAKeyThatIsNotModelled(String key) {
+            assertThatThrownBy(() -> parse("{'path':'a','" + key + "':1}"))
+                    .isInstanceOf(UnsupportedCaseException.class)
+                    .hasMessageContaining(key);
+        }
+
+        @Test
+        void nameAWishThatIsNotModelled() {
+            assertThatThrownBy(() -> parse("{'path':'a','want':'smaps'}")).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> parse("{'path':'a','want':['fds','smaps']}"))
+                    .isInstanceOf(UnsupportedCaseException.class)
+                    .hasMessageContaining("smaps");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "'{\"path\":\"a\",\"personality\":[\"ADDR_NOTHING\"]}', ADDR_NOTHING",
+            "'{\"path\":\"a\",\"rlimit\":{\"stacks\":1}}', stacks",
+            "'{\"path\":\"a\",\"call\":\"execveat\",\"at_flags\":[\"AT_NOTHING\"]}', AT_NOTHING",
+            "'{\"path\":\"a\",\"dirfd\":{\"path\":\"d\",\"flags\":[\"odd\"]}}', odd",
+        })
+        void nameAValueThatNobodyKnows(String json, String word) {
+            assertThatThrownBy(() -> parse(json))
+                    .isInstanceOf(CaseFormatException.class)
+                    .hasMessageContaining(word);
+        }
+    }
+}
