@@ -1,0 +1,60 @@
+package conformance;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import kernel.api.BinPrm;
+import kernel.api.BinaryFormat;
+import kernel.api.ByteString;
+import kernel.api.ByteView;
+import kernel.api.Errno;
+import kernel.api.LoadResult;
+import kernel.api.Rule;
+import kernel.api.RuleDefinition;
+import kernel.api.Span;
+
+/** A format of files that start with certain characters, one for each byte, and have one common interpreter. */
+final class HandingFormat implements BinaryFormat {
+    private final String name;
+    private final String magic;
+    private final ByteString interpreter;
+    private final AtomicInteger asked = new AtomicInteger();
+
+    HandingFormat(String name, String magic, String interpreter) {
+        this.name = name;
+        this.magic = magic;
+        this.interpreter = ByteString.of(interpreter);
+    }
+
+    /** How files begin that are taken. */
+    private record Magic(String id) implements Rule {
+        @Override
+        public RuleDefinition definition() {
+            return RuleDefinition.of(id, Errno.ENOEXEC, "the file must start with the right bytes", "load_binary");
+        }
+    }
+
+    /** Returns how often the format was asked. */
+    int asked() {
+        return asked.get();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return List.of(new Magic(name + ".magic"));
+    }
+
+    @Override
+    public LoadResult loadBinary(BinPrm bprm) {
+        asked.incrementAndGet();
+        ByteView buf = bprm.buf();
+        boolean isOurs = buf.is(0, magic.chars().toArray());
+        return isOurs
+                ? LoadResult.handover(bprm.openExec(interpreter))
+                : LoadResult.notRecognised(new Magic(name + ".magic"), new Span(0, magic.length(), "magic"));
+    }
+}
