@@ -80,9 +80,12 @@ class ElfLoadIT {
         }
 
         @Test
-        void recordsWhereCodeDataAndBreakAre() {
-            Program program = exec(SampleElf.exec64().phdr(PT_LOAD, PF_R | PF_W, 0x10, 0x402010, 0x20, 0x2000, 0x1000));
-            assertThat(program.mm().get(MmField.START_CODE)).isEqualTo(0x401000);
+        void recordsWhereCodeDataAndBreakAreWhateverTheOrder() {
+            ElfImageBuilder file = SampleElf.exec64()
+                    .phdr(PT_LOAD, PF_R | PF_W, 0x10, 0x402010, 0x20, 0x2000, 0x1000)
+                    .load(PF_R | PF_X, 0x1000, 0x300000, 0x10);
+            Program program = exec(file);
+            assertThat(program.mm().get(MmField.START_CODE)).isEqualTo(0x300000);
             assertThat(program.mm().get(MmField.END_CODE)).isEqualTo(0x401020);
             assertThat(program.mm().get(MmField.START_DATA)).isEqualTo(0x402010);
             assertThat(program.mm().get(MmField.END_DATA)).isEqualTo(0x402030);

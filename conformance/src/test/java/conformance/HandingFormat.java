@@ -16,22 +16,20 @@ import kernel.api.Span;
 final class HandingFormat implements BinaryFormat {
     private final String name;
     private final String magic;
+    private final Rule rule;
     private final ByteString interpreter;
     private final AtomicInteger asked = new AtomicInteger();
 
     HandingFormat(String name, String magic, String interpreter) {
         this.name = name;
         this.magic = magic;
+        this.rule = new Magic(RuleDefinition.of(
+                name + ".magic", Errno.ENOEXEC, "the file must start with the right bytes", "load_binary"));
         this.interpreter = ByteString.of(interpreter);
     }
 
     /** How files begin that are taken. */
-    private record Magic(String id) implements Rule {
-        @Override
-        public RuleDefinition definition() {
-            return RuleDefinition.of(id, Errno.ENOEXEC, "the file must start with the right bytes", "load_binary");
-        }
-    }
+    private record Magic(RuleDefinition definition) implements Rule {}
 
     /** Returns how often the format was asked. */
     int asked() {
@@ -45,7 +43,7 @@ final class HandingFormat implements BinaryFormat {
 
     @Override
     public List<Rule> rules() {
-        return List.of(new Magic(name + ".magic"));
+        return List.of(rule);
     }
 
     @Override
@@ -55,6 +53,6 @@ final class HandingFormat implements BinaryFormat {
         boolean isOurs = buf.is(0, magic.chars().toArray());
         return isOurs
                 ? LoadResult.handover(bprm.openExec(interpreter))
-                : LoadResult.notRecognised(new Magic(name + ".magic"), new Span(0, magic.length(), "magic"));
+                : LoadResult.notRecognised(rule, new Span(0, magic.length(), "magic"));
     }
 }

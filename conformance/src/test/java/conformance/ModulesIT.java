@@ -8,6 +8,7 @@ import binfmt.elf.testing.ElfImageBuilder;
 import binfmt.script.ScriptFormat;
 import conformance.selftests.Execs;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import kernel.api.BinaryFormat;
@@ -114,7 +115,7 @@ class ModulesIT {
         @ParameterizedTest
         @CsvSource({"7f656c66", "656c667f", "65800000", "650d6c66", "6c1f6566", "65660b6c", "65666c0c"})
         void areMadeForAnyOtherByteAmongTheFour(String hex) {
-            files.put("/x", 0755, java.util.HexFormat.of().parseHex(hex));
+            files.put("/x", 0755, HexFormat.of().parseHex(hex));
             refuses(asking(LinuxProfile.SIM));
             assertThat(asked).containsExactly("binfmt-" + hex.substring(6, 8) + hex.substring(4, 6));
         }
@@ -273,74 +274,6 @@ class ModulesIT {
             kernel.registerBinfmt(new HandingFormat("other", "\u007fELF", "/s"), new LoadedModule("other"));
             Execs.refused(kernel, task, ExecRequest.of("/p"), Errno.ELOOP, "exec.depth");
             assertUses(0, 0);
-        }
-    }
-
-    @Nested
-    class Registration {
-        private final HandingFormat a = new HandingFormat("a", "a", "/p");
-        private final HandingFormat b = new HandingFormat("b", "b", "/p");
-
-        @Test
-        void isAtTheEndAndInsertionAtTheHead() {
-            Kernel kernel = kernel(LinuxProfile.LINUX_6_18, new ElfFormat());
-            kernel.registerBinfmt(a, new LoadedModule("a"));
-            kernel.insertBinfmt(b, new LoadedModule("b"));
-            assertThat(names(kernel)).containsExactly("b", "elf", "a");
-        }
-
-        @Test
-        void wasAtTheHead() {
-            Kernel kernel = kernel(LinuxProfile.LINUX_2_4_I386, new ElfFormat());
-            kernel.registerBinfmt(a, new LoadedModule("a"));
-            kernel.registerBinfmt(b, new LoadedModule("b"));
-            assertThat(names(kernel)).containsExactly("b", "a", "elf");
-        }
-
-        @Test
-        void couldNotBeTwice() {
-            Kernel kernel = kernel(LinuxProfile.LINUX_2_4_I386);
-            kernel.registerBinfmt(a, new LoadedModule("a"));
-            ExecException e = catchThrowableOfType(
-                    ExecException.class, () -> kernel.registerBinfmt(a, new LoadedModule("again")));
-            assertThat(e.errno()).isEqualTo(Errno.EBUSY);
-            assertThat(Execs.rules(e)).containsExactly("exec.register.twice");
-            assertThat(names(kernel)).containsExactly("a");
-        }
-
-        @Test
-        void couldNotEndTwice() {
-            Kernel kernel = kernel(LinuxProfile.LINUX_2_4_I386);
-            kernel.registerBinfmt(a, new LoadedModule("a"));
-            kernel.unregisterBinfmt(a);
-            ExecException e = catchThrowableOfType(ExecException.class, () -> kernel.unregisterBinfmt(a));
-            assertThat(e.errno()).isEqualTo(Errno.EINVAL);
-            assertThat(Execs.rules(e)).containsExactly("exec.unregister");
-            kernel.registerBinfmt(a, new LoadedModule("a"));
-            assertThat(names(kernel)).containsExactly("a");
-        }
-
-        @Test
-        void mayEndTwiceToday() {
-            Kernel kernel = kernel(LinuxProfile.LINUX_6_18, new ElfFormat(), a);
-            kernel.unregisterBinfmt(a);
-            kernel.unregisterBinfmt(a);
-            assertThat(names(kernel)).containsExactly("elf");
-        }
-    }
-
-    @Nested
-    class NoFormats {
-        @Test
-        void wereAMissingFileInOlderKernels() {
-            Kernel kernel = kernel(LinuxProfile.LINUX_5_10_I386);
-            Execs.refused(kernel, task, ExecRequest.of("/p"), Errno.ENOENT, "exec.formats");
-        }
-
-        @Test
-        void areABadFileToday() {
-            Kernel kernel = kernel(LinuxProfile.LINUX_6_18);
-            Execs.refused(kernel, task, ExecRequest.of("/p"), Errno.ENOEXEC, "exec.format");
         }
     }
 }

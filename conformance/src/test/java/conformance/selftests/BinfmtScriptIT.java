@@ -2,6 +2,7 @@ package conformance.selftests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import kernel.api.ByteString;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BinfmtScriptIT {
     private static final String SCRIPT = "./script";
     private static final int DIRECTORY_LENGTH = 254;
+    private static final int USER = 1000;
 
     private final MemoryFileSystem files = new MemoryFileSystem(Mount.DEFAULT);
     private final Kernel kernel = Execs.kernel(LinuxProfile.LINUX_6_18, files);
@@ -206,6 +208,21 @@ class BinfmtScriptIT {
             String next = i == scripts ? "/perl" : "/s" + (i + 1);
             Execs.putText(files, "/s" + i, "#!" + next + " " + (i - 1) + "\n");
         }
+    }
+
+    @Test
+    void leavesAProgramDumpableOfWhichAScriptOnTheWayCannotBeRead() {
+        files.put("/unreadable", 0111, "#!/perl\n".getBytes(StandardCharsets.US_ASCII));
+        putInterpreter("./perl");
+        putScript("#!/unreadable", true);
+        assertThat(Execs.run(kernel, Execs.user(USER), request()).isDumpable()).isTrue();
+    }
+
+    @Test
+    void makesAProgramNotDumpableThatCannotBeRead() {
+        files.put("/perl", 0711, Execs.program());
+        putScript("#!/perl", true);
+        assertThat(Execs.run(kernel, Execs.user(USER), request()).isDumpable()).isFalse();
     }
 
     @Test

@@ -114,6 +114,17 @@ class CheckExecIT {
     }
 
     @Test
+    void areDeniedForAFileThatIsOpenForWriting() {
+        MemoryFileSystem files = new MemoryFileSystem(Mount.DEFAULT);
+        files.put("/mnt/file", 0700, TEXT);
+        assertThat(Execs.open(files, "/mnt/file").inode().writeCount().getWriteAccess())
+                .isTrue();
+        Kernel kernel = Execs.kernel(LinuxProfile.LINUX_6_18, files);
+        ExecRequest request = ExecRequest.of("/mnt/file").at(ExecRequest.AT_FDCWD, CHECK);
+        Execs.refused(kernel, new Task(), request, Errno.ETXTBSY, "fs.exec.busy");
+    }
+
+    @Test
     void areNotThoseOfARealCallWhichNeedsAFormat() {
         MemoryFileSystem files = new MemoryFileSystem(Mount.DEFAULT);
         files.put("/mnt/file", 0700, TEXT);

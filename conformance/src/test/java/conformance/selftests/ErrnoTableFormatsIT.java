@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import binfmt.elf.testing.ElfImageBuilder;
 import java.util.Arrays;
+import java.util.List;
 import kernel.api.ByteString;
 import kernel.api.Errno;
 import kernel.api.ExecException;
+import kernel.api.Limits;
 import kernel.sim.exec.ExecRequest;
 import kernel.sim.exec.Kernel;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.task.Descriptor;
+import kernel.sim.task.Resource;
+import kernel.sim.task.Rlimits;
 import kernel.sim.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -85,10 +89,30 @@ class ErrnoTableFormatsIT {
     }
 
     @Test
+    void userWhoStillHasTooManyTasks() {
+        files.put("/p", 0755, Execs.program());
+        task.noteNprocExceeded();
+        refusesProgram(Errno.EAGAIN, "exec.nproc");
+        refusesProgram(Errno.EAGAIN, "exec.nproc");
+    }
+
+    @Test
     void userWithTooManyTasksWasNoConcernOfOldKernels() {
         files.put("/p", 0755, Execs.program());
         task.noteNprocExceeded();
         Execs.run(Execs.kernel(Execs.linux(3, 0), files), task, ExecRequest.of("/p"));
+    }
+
+    @Test
+    void scriptWhoseInterpretersNameHasNoRoomLeft() {
+        task.rlimits(task.rlimits().with(Resource.STACK, new Rlimits.Limit(4L * Limits.ARG_MAX, Rlimits.INFINITY)));
+        files.put("/p", 0755, Execs.program());
+        Execs.putText(files, "/s", "#!/p\n");
+        int pointers = 2 * Long.BYTES;
+        int longest = Limits.ARG_MAX - pointers - "/p\0x\0\0".length();
+        List<ByteString> argv = List.of(ByteString.of("x"), ByteString.of("x".repeat(longest)));
+        Execs.run(kernel, task, new ExecRequest(ByteString.of("/p"), argv, List.of()));
+        refuses(new ExecRequest(ByteString.of("/s"), argv, List.of()), Errno.E2BIG, "exec.args.total");
     }
 
     @Nested

@@ -23,6 +23,7 @@ import kernel.api.Violation;
 import kernel.sim.exec.ExecRequest;
 import kernel.sim.exec.FormatList;
 import kernel.sim.exec.Kernel;
+import kernel.sim.fs.Dentry;
 import kernel.sim.fs.FileAccess;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.fs.MemoryFileSystem;
@@ -84,7 +85,17 @@ public final class Execs {
 
     /** Opens a file as the super-user, following symbolic links. */
     public static FileDescription open(RootFileSystem root, String path) {
-        return new FileDescription(PathWalk.walk(root, SLASH, FileAccess.ROOT, ByteString.of(path)));
+        return open(root, path, true);
+    }
+
+    /** Opens a file as the super-user, the symbolic link itself if it is one. */
+    public static FileDescription openLink(RootFileSystem root, String path) {
+        return open(root, path, false);
+    }
+
+    private static FileDescription open(RootFileSystem root, String path, boolean isFollowing) {
+        Dentry start = PathWalk.directory(root, SLASH);
+        return new FileDescription(PathWalk.walk(root, start, FileAccess.ROOT, ByteString.of(path), isFollowing));
     }
 
     /** Returns a task of a user, with the group of the same number. */

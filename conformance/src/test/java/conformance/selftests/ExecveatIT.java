@@ -13,7 +13,6 @@ import kernel.sim.fs.FileDescription;
 import kernel.sim.fs.FileType;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
-import kernel.sim.fs.PathWalk;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.task.Descriptor;
 import kernel.sim.task.Program;
@@ -250,12 +249,7 @@ class ExecveatIT {
             open("/t");
             refuses(FD, "execveat.symlink", NOFOLLOW, Errno.ELOOP, "fs.exec.nofollow");
             refuses(AT_FDCWD, "/t/execveat.symlink", NOFOLLOW, Errno.ELOOP, "fs.exec.nofollow");
-            open(new FileDescription(PathWalk.walk(
-                    files,
-                    Execs.open(files, "/t").dentry(),
-                    task.fileAccess(),
-                    ByteString.of("execveat.symlink"),
-                    false)));
+            open(Execs.openLink(files, "/t/execveat.symlink"));
             refuses(FD, "", EMPTY, Errno.ELOOP, "fs.exec.nofollow");
         }
 

@@ -18,6 +18,8 @@ import kernel.sim.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What programs named by a descriptor are called, and how long their names can be. */
 class ExecveatNamesIT {
@@ -121,9 +123,17 @@ class ExecveatNamesIT {
             Execs.refused(kernel, task, ExecRequest.of(argv.get(1)), Errno.ENAMETOOLONG, "fs.path.length");
         }
 
+        @ParameterizedTest
+        @CsvSource({"99, 0", "-100, 1", "99, 1"})
+        void isCheckedBeforeFlagsAndDescriptor(int dirfd, int flags) {
+            ExecRequest request = ExecRequest.of("f".repeat(Limits.PATH_MAX)).at(dirfd, flags);
+            Execs.refused(kernel, task, request, Errno.ENAMETOOLONG, "fs.path.length");
+        }
+
         @Test
-        void isCheckedBeforeTheDescriptor() {
-            ExecRequest request = ExecRequest.of("f".repeat(Limits.PATH_MAX)).at(99, 0);
+        void isCheckedBeforeTheNumberOfTasks() {
+            task.noteNprocExceeded();
+            ExecRequest request = ExecRequest.of("f".repeat(Limits.PATH_MAX));
             Execs.refused(kernel, task, request, Errno.ENAMETOOLONG, "fs.path.length");
         }
     }

@@ -109,6 +109,7 @@ class LtpExecveIT {
             files.put("/tmp/file", 0444, Execs.program());
             assertThat(writeCount("/tmp/file").getWriteAccess()).isTrue();
             refuses(nulls("file"), Errno.EACCES, "fs.exec.mode");
+            Execs.refused(kernel, new Task(), nulls("/tmp/file"), Errno.EACCES, "fs.exec.mode");
         }
 
         @Test

@@ -49,6 +49,11 @@ final class ExecFiles {
         isDumpable &= opened.inode().attributes().mayRead(task.fileAccess());
     }
 
+    /** Forgets the files so far: nothing of a program that hands over comes into memory. */
+    void startOver() {
+        isDumpable = true;
+    }
+
     boolean isDumpable() {
         return isDumpable;
     }

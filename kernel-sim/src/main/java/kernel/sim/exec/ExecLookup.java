@@ -52,7 +52,7 @@ final class ExecLookup {
 
     /** Opens an interpreter. An empty name leads to the working directory, which is not executable. */
     FileDescription openExec(ByteString name) {
-        Dentry found = PathWalk.walk(root, cwd(), task.fileAccess(), name, true);
+        Dentry found = PathWalk.walk(root, start(name), task.fileAccess(), name, true);
         return ExecOpen.open(found, task.fileAccess(), name);
     }
 
@@ -70,7 +70,7 @@ final class ExecLookup {
 
     private Dentry start(ExecRequest request, ByteString name) {
         if (name.startsWith(SLASH) || request.dirfd() == ExecRequest.AT_FDCWD) {
-            return cwd();
+            return start(name);
         }
         Descriptor descriptor = task.files()
                 .get(request.dirfd())
@@ -83,8 +83,9 @@ final class ExecLookup {
         return start;
     }
 
-    private Dentry cwd() {
-        return PathWalk.directory(root, task.cwd());
+    /** An absolute path has nothing to do with the working directory. */
+    private Dentry start(ByteString name) {
+        return PathWalk.directory(root, name.startsWith(SLASH) ? SLASH : task.cwd());
     }
 
     /** Returns the name that the program and its interpreters are told. */

@@ -77,6 +77,15 @@ public final class FormatList {
         entries.add(0, new Entry(format, module));
     }
 
+    /** Puts a format before all others; returns false if it is there already. */
+    synchronized boolean prependNew(BinaryFormat format, LoadedModule module) {
+        if (formats().stream().anyMatch(other -> other == format)) {
+            return false;
+        }
+        prepend(format, module);
+        return true;
+    }
+
     /** Takes a format out; returns false if it was not there. */
     synchronized boolean remove(BinaryFormat format) {
         return entries.removeIf(entry -> entry.format() == format);
@@ -97,10 +106,6 @@ public final class FormatList {
 
     private Optional<BinaryFormat> named(String name) {
         return formats().stream().filter(format -> format.name().equals(name)).findFirst();
-    }
-
-    boolean contains(BinaryFormat format) {
-        return formats().stream().anyMatch(other -> other == format);
     }
 
     /** Returns the formats with their modules, as they are now. */

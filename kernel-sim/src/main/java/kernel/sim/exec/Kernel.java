@@ -102,7 +102,7 @@ public final class Kernel {
             throw new ExecException(Violation.of(ExecRule.NO_EXECVEAT));
         }
         ExecLookup.filename(request);
-        if (task.takeNprocExceeded() && profile.has(ExecRule.NPROC)) {
+        if (task.isNprocExceeded() && profile.has(ExecRule.NPROC)) {
             throw new ExecException(Violation.of(ExecRule.NPROC));
         }
         LinuxBinPrm bprm = new LinuxBinPrm(this, task, request);
@@ -135,12 +135,10 @@ public final class Kernel {
      * @kernel v6.18 fs/exec.c, {@code register_binfmt}
      */
     public void registerBinfmt(BinaryFormat format, LoadedModule module) {
-        boolean isAtHead = profile.has(KernelBehaviour.REGISTER_AT_HEAD);
-        if (isAtHead && formats.contains(format)) {
-            throw new ExecException(Violation.of(ExecRule.REGISTERED).withFound(format.name()));
-        }
-        if (isAtHead) {
-            formats.prepend(format, module);
+        if (profile.has(KernelBehaviour.REGISTER_AT_HEAD)) {
+            if (!formats.prependNew(format, module)) {
+                throw new ExecException(Violation.of(ExecRule.REGISTERED).withFound(format.name()));
+            }
         } else {
             formats.append(format, module);
         }

@@ -138,6 +138,7 @@ final class LinuxBinPrm implements BinPrm {
             executable = Optional.of(file);
         }
         file = (FileDescription) interpreter;
+        files.startOver();
         depth++;
     }
 

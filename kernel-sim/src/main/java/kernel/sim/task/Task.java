@@ -162,20 +162,18 @@ public final class Task {
         vforkDone = Optional.of(done);
     }
 
-    /** Notes that the task took an identity whose user has too many tasks; its next exec may have to pay for that. */
+    /** Notes that the task took an identity whose user has too many tasks; its execs pay for that. */
     public void noteNprocExceeded() {
         isNprocExceeded = true;
     }
 
     /**
-     * Returns the note about too many tasks and forgets it.
+     * Tells whether the task's user has too many tasks.
      *
-     * @return true if there was one
+     * @return true after {@link #noteNprocExceeded()}
      */
-    public boolean takeNprocExceeded() {
-        boolean was = isNprocExceeded;
-        isNprocExceeded = false;
-        return was;
+    public boolean isNprocExceeded() {
+        return isNprocExceeded;
     }
 
     /**

@@ -3,6 +3,7 @@ package kernel.sim.mm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Arrays;
 import java.util.List;
 import kernel.api.ExecException;
 import kernel.api.MapRequest;
@@ -54,8 +55,10 @@ final class TestSpaces {
                 .toList();
     }
 
+    /** Reads into bytes that are not zero before. */
     static byte[] read(PagedAddressSpace space, long vaddr, int length) {
         byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) 0x55);
         assertThat(space.read(vaddr, bytes, length)).isEqualTo(length);
         return bytes;
     }

@@ -47,9 +47,9 @@ class TaskTests {
     }
 
     @Test
-    void takesTheNoteAboutTooManyTasksOnce() {
+    void remembersThatItsUserHasTooManyTasks() {
+        assertThat(leader.isNprocExceeded()).isFalse();
         leader.noteNprocExceeded();
-        assertThat(leader.takeNprocExceeded()).isTrue();
-        assertThat(leader.takeNprocExceeded()).isFalse();
+        assertThat(leader.isNprocExceeded()).isTrue();
     }
 }
