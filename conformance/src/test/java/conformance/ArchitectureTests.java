@@ -33,6 +33,7 @@ class ArchitectureTests {
     private static final String TESTING = "..testing..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("/test-classes/"))
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(MODULES)
             .that(DescribedPredicate.not(resideInAPackage(TESTING)));

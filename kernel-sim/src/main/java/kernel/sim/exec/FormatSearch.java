@@ -121,9 +121,8 @@ final class FormatSearch {
     }
 
     private ExecException refuse() {
-        boolean isNothingThere =
-                kernel.formats().entries().isEmpty() && kernel.profile().has(ExecRule.NO_FORMATS);
-        Violation reason = isNothingThere
+        boolean isNobodyAsked = declined.isEmpty() && kernel.profile().has(ExecRule.NO_FORMATS);
+        Violation reason = isNobodyAsked
                 ? Violation.of(ExecRule.NO_FORMATS, bprm.interp())
                 : deepest.orElseGet(() -> Violation.of(ExecRule.FORMAT, bprm.interp()));
         return new ExecException(reason, declined, Optional.empty());

@@ -28,9 +28,13 @@ record CaseDescriptor(int number, ByteString path, boolean isFollowing, boolean 
         if (!FLAGS.containsAll(flags)) {
             throw new CaseFormatException("unknown flag in dirfd: " + flags);
         }
+        int number = json.has("fd") ? json.get("fd").getAsInt() : DEFAULT_NUMBER;
+        if (number < 0) {
+            throw new CaseFormatException("descriptor " + number);
+        }
         return new CaseDescriptor(
-                json.has("fd") ? json.get("fd").getAsInt() : DEFAULT_NUMBER,
-                CaseStrings.bytes(json.get("path").getAsString()),
+                number,
+                CaseStrings.path(json),
                 !flags.contains("nofollow"),
                 json.has("cloexec") && json.get("cloexec").getAsBoolean());
     }

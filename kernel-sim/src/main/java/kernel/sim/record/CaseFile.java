@@ -52,15 +52,22 @@ record CaseFile(ByteString path, Optional<ByteString> from, OptionalInt size, Li
             for (JsonElement element : json.getAsJsonArray("set")) {
                 JsonArray pair = element.getAsJsonArray();
                 byte[] bytes = HexFormat.of().parseHex(pair.get(1).getAsString());
-                changes.add(new Change(pair.get(0).getAsLong(), ByteString.of(bytes)));
+                changes.add(new Change(offset(pair.get(0).getAsLong()), ByteString.of(bytes)));
             }
         }
         return new CaseFile(
-                CaseStrings.bytes(json.get("path").getAsString()),
+                CaseStrings.path(json),
                 Optional.ofNullable(json.get("from")).map(e -> CaseStrings.bytes(e.getAsString())),
                 json.has("size") ? OptionalInt.of(size(json.get("size").getAsLong())) : OptionalInt.empty(),
                 changes,
                 json.has("mode") ? json.get("mode").getAsInt() : DEFAULT_MODE);
+    }
+
+    private static long offset(long offset) {
+        if (offset < 0) {
+            throw new CaseFormatException("a change at offset " + offset);
+        }
+        return offset;
     }
 
     private static int size(long size) {

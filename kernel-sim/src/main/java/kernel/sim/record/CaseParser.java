@@ -19,6 +19,8 @@ import kernel.sim.task.Rlimits;
 
 /** Reads cases from JSON. */
 final class CaseParser {
+    private static final String EXECVE = "execve";
+    private static final String EXECVEAT = "execveat";
     private static final ByteString FDS = ByteString.of("fds");
     private static final ByteString SMAPS = ByteString.of("smaps");
     private static final Set<String> KNOWN = Set.of(
@@ -64,7 +66,11 @@ final class CaseParser {
         }
         OptionalInt uid = id(json, "uid");
         OptionalInt gid = id(json, "gid");
-        boolean isAt = json.has("call") && json.get("call").getAsString().equals("execveat");
+        String call = json.has("call") ? json.get("call").getAsString() : EXECVE;
+        if (!call.equals(EXECVE) && !call.equals(EXECVEAT)) {
+            throw new CaseFormatException("call is execve or execveat, found " + call);
+        }
+        boolean isAt = call.equals(EXECVEAT);
         return new ExecCase(
                 isAt ? request(json).at(dirfd(json), flags(json)) : request(json),
                 json.has("dirfd") && json.get("dirfd").isJsonObject()

@@ -110,8 +110,8 @@ final class CaseSetup {
     }
 
     private void open(Kernel kernel, Task task, CaseDescriptor directory) {
-        Dentry start = PathWalk.directory(kernel.root(), cwd);
         try {
+            Dentry start = PathWalk.directory(kernel.root(), cwd);
             Dentry found =
                     PathWalk.walk(kernel.root(), start, FileAccess.ROOT, directory.path(), directory.isFollowing());
             task.files().put(directory.number(), new Descriptor(new FileDescription(found), directory.isCloseOnExec()));
@@ -122,9 +122,12 @@ final class CaseSetup {
 
     /** Opens the busy files for writing; what is returned closes them. */
     Runnable holdBusyFiles(Kernel kernel) {
+        // All are found before the first is opened, so that a missing one leaves nothing behind.
+        List<WriteCount> counts = execCase.busy().stream()
+                .map(path -> find(kernel.root(), path).inode().writeCount())
+                .toList();
         List<WriteCount> held = new ArrayList<>();
-        for (ByteString path : execCase.busy()) {
-            WriteCount count = find(kernel.root(), path).inode().writeCount();
+        for (WriteCount count : counts) {
             if (count.getWriteAccess()) {
                 held.add(count);
             }

@@ -67,6 +67,14 @@ final class CaseStrings {
         return new UserArgPtr(strings, true);
     }
 
+    /** Reads a path that must be there. */
+    static ByteString path(JsonObject json) {
+        if (!json.has("path")) {
+            throw new CaseFormatException("a file or descriptor needs a path");
+        }
+        return bytes(json.get("path").getAsString());
+    }
+
     /** Reads a list of plain strings. */
     static List<ByteString> list(JsonElement element) {
         List<ByteString> strings = new ArrayList<>();

@@ -3,7 +3,6 @@ package kernel.sim.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +14,11 @@ import kernel.api.AuxVector;
 import kernel.api.BinPrm;
 import kernel.api.ByteString;
 import kernel.api.Errno;
-import kernel.api.ExecException;
 import kernel.api.LoadResult;
 import kernel.api.MapRequest;
 import kernel.api.MapRequest.Placement;
 import kernel.api.Prot;
 import kernel.api.Span;
-import kernel.sim.exec.ExecRequest;
 import kernel.sim.exec.FakeFormat;
 import kernel.sim.exec.Kernel;
 import kernel.sim.exec.TestKernels;
@@ -29,7 +26,6 @@ import kernel.sim.exec.TestRule;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
 import kernel.sim.fs.TestFiles;
-import kernel.sim.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -174,6 +170,15 @@ class ReplayTests {
         }
 
         @Test
+        void showsNamesBelowTheBaseAndNoOthersByTheSign() {
+            root.put("/basement/prog", 0755, new byte[] {1});
+            assertThat(text(run("{'path':'/basement/prog'}"), "exe")).isEqualTo("/basement/prog");
+            JsonObject record = run("{'path':'prog','call':'execveat','dirfd':{'path':'/base'},'want':['fds']}");
+            assertThat(record.get("fds").toString())
+                    .isEqualTo("[[0,\"/dev/null\"],[1,\"/dev/null\"],[2,\"/dev/null\"],[10,\"@\"]]");
+        }
+
+        @Test
         void repeatsItself() {
             assertThat(replay.run("{\"path\":\"prog\"}")).isEqualTo(replay.run("{\"path\":\"prog\"}"));
         }
@@ -260,30 +265,6 @@ class ReplayTests {
             JsonObject record = run(line);
             assertThat(text(record, "result")).isEqualTo("setup");
             assertThat(text(record, "why")).contains("fs.path.exists");
-        }
-    }
-
-    @Nested
-    class Documents {
-        @Test
-        void haveTheFieldsOfARecordWithoutItsCase() {
-            Task task = new Task();
-            kernel.execve(task, ExecRequest.of("/base/prog"));
-            JsonElement json = JsonParser.parseString(ProgramRecord.json(task));
-            assertThat(json.getAsJsonObject().keySet())
-                    .startsWith("result", "class")
-                    .endsWith("proc_uid");
-            assertThat(text(json.getAsJsonObject(), "exe")).isEqualTo("/base/prog");
-        }
-
-        @Test
-        void explainAFailure() {
-            ExecException failure = TestKernels.failure(kernel, new Task(), ExecRequest.of("/base/data"));
-            JsonObject json =
-                    JsonParser.parseString(ProgramRecord.json(failure)).getAsJsonObject();
-            assertThat(json.keySet()).containsExactly("result", "errno", "num", "rule", "message");
-            assertThat(text(json, "rule")).isEqualTo("fs.exec.mode");
-            assertThat(text(json, "message")).contains("/base/data").contains("0644");
         }
     }
 }
