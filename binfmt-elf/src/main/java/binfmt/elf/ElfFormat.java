@@ -37,8 +37,11 @@ public final class ElfFormat implements BinaryFormat {
 
     /** Loads a program that runs in a certain way, if the machine has that way. */
     static LoadResult load(BinPrm bprm, Optional<Abi> abi) {
-        if (abi.isEmpty() || !ElfHeader.hasMagic(bprm.buf())) {
+        if (!ElfHeader.hasMagic(bprm.buf())) {
             return LoadResult.notRecognised(ElfRule.MAGIC, ElfHeader.E_IDENT);
+        }
+        if (abi.isEmpty()) {
+            return LoadResult.notRecognised(ElfRule.MACHINE, ElfHeader.E_MACHINE);
         }
         new ElfLoader(bprm, abi.get()).load();
         return LoadResult.loaded();

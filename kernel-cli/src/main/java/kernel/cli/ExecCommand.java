@@ -57,6 +57,7 @@ final class ExecCommand implements Command {
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("PROGRAM [ARG]...")
                 .hideParamSyntax(true)
+                .required(true)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("1..*")

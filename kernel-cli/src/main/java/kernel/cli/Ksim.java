@@ -33,6 +33,7 @@ final class Ksim {
         commandLine = new CommandLine(root)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setExpandAtFiles(false)
                 .setExecutionStrategy(this::execute);
     }
 

@@ -67,6 +67,7 @@ final class ReplayCommand implements Command {
         KernelOptions.addTo(spec);
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("CASES.jsonl")
+                .required(true)
                 .type(Path.class)
                 .arity("1")
                 .description("The cases, plain or compressed with gzip; - is standard input.")

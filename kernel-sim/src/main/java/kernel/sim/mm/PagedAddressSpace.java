@@ -52,7 +52,7 @@ public final class PagedAddressSpace implements AddressSpace {
         this.limits = limits;
         this.canMapLow = canMapLow;
         this.unmapped = new UnmappedArea(
-                areas, layout, Math.max(PAGE, machine.settings().mmapMinAddr()));
+                areas, layout, Math.max(PAGE, machine.settings().hintMin()));
     }
 
     static long pageAlign(long value) {
