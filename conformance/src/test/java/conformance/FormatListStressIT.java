@@ -60,6 +60,7 @@ class FormatListStressIT {
     /** One thread's work: its own format, which nobody else registers, and a few tasks. */
     private static final class Worker {
         private static final int TASKS = 4;
+        private static final int AT_LEAST = 500;
 
         private final Kernel kernel;
         private final int number;
@@ -82,7 +83,7 @@ class FormatListStressIT {
         }
 
         Worker run(long deadline) {
-            while (System.nanoTime() < deadline) {
+            for (int steps = 0; steps < AT_LEAST || System.nanoTime() < deadline; steps++) {
                 step();
             }
             if (isRegistered) {
