@@ -3,7 +3,6 @@ package kernel.sim.exec;
 import java.util.Optional;
 import kernel.api.ByteString;
 import kernel.api.ExecException;
-import kernel.api.Limits;
 import kernel.api.Violation;
 import kernel.sim.fs.Dentry;
 import kernel.sim.fs.ExecOpen;
@@ -59,9 +58,7 @@ final class ExecLookup {
     /** Copies the name from the caller, which is checked before anything else. */
     static ByteString filename(ExecRequest request) {
         ByteString name = request.filename().orElseThrow(() -> new ExecException(Violation.of(ExecRule.POINTER)));
-        if (name.length() >= Limits.PATH_MAX) {
-            throw new ExecException(Violation.of(FsRule.PATH_LENGTH).withFound(name.length() + " bytes"));
-        }
+        PathWalk.requireLength(name);
         if (name.isEmpty() && !request.has(ExecRequest.AT_EMPTY_PATH)) {
             throw new ExecException(Violation.of(FsRule.EMPTY_PATH));
         }

@@ -62,11 +62,21 @@ public final class PathWalk {
      */
     public static Dentry walk(
             RootFileSystem fileSystem, Dentry start, FileAccess who, ByteString path, boolean isFollowing) {
+        requireLength(path);
+        Dentry root = Dentry.root(fileSystem.root());
+        return new PathWalk(root, start, who, path, isFollowing).run();
+    }
+
+    /**
+     * Checks what is checked before anything is looked up.
+     *
+     * @param path any path
+     * @throws ExecException with ENAMETOOLONG if it does not fit {@link Limits#PATH_MAX} with its terminator
+     */
+    public static void requireLength(ByteString path) {
         if (path.length() >= Limits.PATH_MAX) {
             throw new ExecException(Violation.of(FsRule.PATH_LENGTH).withFound(path.length() + " bytes"));
         }
-        Dentry root = Dentry.root(fileSystem.root());
-        return new PathWalk(root, start, who, path, isFollowing).run();
     }
 
     /**
