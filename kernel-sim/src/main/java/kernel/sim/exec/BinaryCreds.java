@@ -4,6 +4,8 @@ import kernel.api.Cred;
 import kernel.api.Personality;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.fs.InodeAttributes;
+import kernel.sim.profile.KernelBehaviour;
+import kernel.sim.profile.LinuxProfile;
 import kernel.sim.task.Task;
 
 /**
@@ -18,21 +20,42 @@ record BinaryCreds(Cred cred, int perClear) {
         return new BinaryCreds(cred, 0);
     }
 
-    static BinaryCreds of(Task task, FileDescription file) {
+    static BinaryCreds of(LinuxProfile kernel, Task task, FileDescription file) {
         Cred old = task.cred();
         InodeAttributes attributes = file.inode().attributes();
         if (task.isNoNewPrivs() || file.inode().mount().isNosuid()) {
-            return unchanged(same(old, old.euid(), old.egid()));
+            return unchanged(with(kernel, task, old.euid(), old.egid()));
         }
         boolean isSetuid = (attributes.mode() & InodeAttributes.S_ISUID) != 0;
         boolean isSetgid = (attributes.mode() & InodeAttributes.S_ISGID) != 0
                 && (attributes.mode() & InodeAttributes.S_IXGRP) != 0;
         int euid = isSetuid ? attributes.uid() : old.euid();
         int egid = isSetgid ? attributes.gid() : old.egid();
-        return new BinaryCreds(same(old, euid, egid), isSetuid || isSetgid ? Personality.PER_CLEAR_ON_SETID : 0);
+        int perClear = isSetuid || isSetgid ? Personality.PER_CLEAR_ON_SETID : 0;
+        return new BinaryCreds(with(kernel, task, euid, egid), perClear);
     }
 
-    private static Cred same(Cred old, int euid, int egid) {
-        return new Cred(old.uid(), euid, old.gid(), egid, euid != old.uid() || egid != old.gid());
+    /**
+     * Makes the identity with other effective ids.
+     *
+     * @kernel v6.18, v6.12 security/commoncap.c, {@code cap_bprm_creds_from_file}
+     */
+    private static Cred with(LinuxProfile kernel, Task task, int euid, int egid) {
+        Cred old = task.cred();
+        boolean isMixed = euid != old.uid() || egid != old.gid();
+        boolean isOther = euid != old.euid() || !task.fileAccess().isInGroup(egid);
+        boolean isSecureExec = isMixed || (isOther && kernel.has(KernelBehaviour.SECURE_IF_IDS_CHANGE));
+        return new Cred(old.uid(), euid, old.gid(), egid, isSecureExec);
+    }
+
+    /**
+     * Tells whether the program runs with the one identity that its caller has.
+     *
+     * @kernel v6.18 fs/exec.c, {@code begin_new_exec}; kernel/cred.c, {@code commit_creds}
+     */
+    boolean isCallers(Task task) {
+        Cred old = task.cred();
+        boolean isOne = old.uid() == old.euid() && old.gid() == old.egid();
+        return isOne && !task.isChangedBy(cred);
     }
 }

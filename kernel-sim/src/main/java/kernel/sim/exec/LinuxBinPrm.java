@@ -20,6 +20,7 @@ import kernel.sim.fs.FileDescription;
 import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.profile.ArchAbi;
 import kernel.sim.profile.KernelBehaviour;
+import kernel.sim.profile.Settings;
 import kernel.sim.task.Capabilities;
 import kernel.sim.task.Descriptor;
 import kernel.sim.task.Program;
@@ -248,7 +249,7 @@ final class LinuxBinPrm implements BinPrm {
 
     @Override
     public void beginNewExec() {
-        creds = BinaryCreds.of(task, file);
+        creds = BinaryCreds.of(kernel.profile(), task, file);
         isPastPointOfNoReturn = true;
         files.wouldDump(file);
         executable.ifPresent(this::openExecutable);
@@ -310,17 +311,21 @@ final class LinuxBinPrm implements BinPrm {
             throw new IllegalStateException(
                     "format " + entry.format().name() + " loaded a program without startThread");
         }
+        boolean isDumpable = isDumpable();
         task.cred(creds.cred());
         task.personality(personality);
         task.rlimits(rlimits);
         Runnable release = release(entry);
-        Program program = new Program(file, comm(), entry.format(), abi(), mm(), registers, isDumpable(), release);
+        Program program = new Program(file, comm(), entry.format(), abi(), mm(), registers, isDumpable, release);
         task.start(program);
         execfd.ifPresent(number -> task.files().put(number, new Descriptor(executable.orElseThrow(), false)));
     }
 
+    /** A program that its caller could not look into is dumped only if fs.suid_dumpable lets everything be dumped. */
     private boolean isDumpable() {
-        return files.isDumpable() && !creds.cred().isSecureExec();
+        boolean isDumpingAll = kernel.machineProfile().settings().suidDumpable() == Settings.SUID_DUMP_USER;
+        return (files.isDumpable() && creds.isCallers(task))
+                || (isDumpingAll && kernel.profile().has(KernelBehaviour.SUID_DUMPABLE));
     }
 
     private ByteString comm() {

@@ -19,7 +19,13 @@ public record FileAccess(int uid, int gid, Set<Integer> groups, boolean canOverr
         groups = Set.copyOf(groups);
     }
 
-    boolean isInGroup(int group) {
+    /**
+     * Tells whether the task belongs to a group.
+     *
+     * @param group any group id
+     * @return true if it is the task's own or a supplementary one
+     */
+    public boolean isInGroup(int group) {
         return group == gid || groups.contains(group);
     }
 }

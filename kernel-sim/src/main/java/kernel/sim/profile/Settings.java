@@ -11,7 +11,7 @@ package kernel.sim.profile;
  * @param mmapRndBits vm.mmap_rnd_bits
  * @param mmapRndCompatBits vm.mmap_rnd_compat_bits
  * @param randomizeVaSpace kernel.randomize_va_space: 0, 1 or 2
- * @param suidDumpable fs.suid_dumpable
+ * @param suidDumpable fs.suid_dumpable: 0, 1 or 2
  */
 public record Settings(
         long mmapMinAddr,
@@ -22,4 +22,7 @@ public record Settings(
         int mmapRndBits,
         int mmapRndCompatBits,
         int randomizeVaSpace,
-        int suidDumpable) {}
+        int suidDumpable) {
+    /** The value of fs.suid_dumpable with which others may look into every program. */
+    public static final int SUID_DUMP_USER = 1;
+}

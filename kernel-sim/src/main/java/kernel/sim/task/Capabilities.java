@@ -49,6 +49,11 @@ public record Capabilities(long permitted, long effective) {
         return has(CAP_SYS_RAWIO);
     }
 
+    /** Tells whether these permit all that others permit. */
+    boolean contains(Capabilities others) {
+        return (others.permitted & ~permitted) == 0;
+    }
+
     private boolean has(int capability) {
         return (effective >>> capability & 1) != 0;
     }

@@ -72,13 +72,30 @@ public final class Task {
     }
 
     /**
-     * Changes the identity, as setresuid(2) does: who is no super-user any more has no capabilities.
+     * Changes the identity, as setresuid(2) does: who is no super-user any more has no capabilities. Another effective
+     * identity gets no signal when the parent dies.
      *
      * @param ids real and effective ids
+     * @kernel v6.18 kernel/cred.c, {@code commit_creds}
      */
     public void cred(Cred ids) {
+        if (isChangedBy(ids)) {
+            parentDeathSignal = Optional.empty();
+        }
         cred = ids;
         capabilities = Capabilities.ofExec(ids);
+    }
+
+    /**
+     * Tells whether an identity is another than that of the task, to those who may look into it.
+     *
+     * @param ids real and effective ids
+     * @return true with another effective id, even a lesser one, or with more capabilities
+     * @kernel v6.18 kernel/cred.c, {@code commit_creds}, {@code cred_cap_issubset}
+     */
+    public boolean isChangedBy(Cred ids) {
+        boolean isOther = ids.euid() != cred.euid() || ids.egid() != cred.egid();
+        return isOther || !capabilities.contains(Capabilities.ofExec(ids));
     }
 
     /**

@@ -14,9 +14,11 @@ import kernel.api.LoadResult;
 import kernel.api.MapRequest;
 import kernel.api.Personality;
 import kernel.api.Prot;
+import kernel.api.Signal;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
 import kernel.sim.mm.MmRule;
+import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.profile.MachineProfileBuilder;
 import kernel.sim.task.Resource;
@@ -262,6 +264,59 @@ class KernelCredTests {
             put("/prog", 04755);
             assertThat(isDumpable(user(7), "/prog")).isFalse();
             assertThat(isDumpable(user(OWNER), "/prog")).isTrue();
+        }
+
+        /** What Linux 6.18.44 answers, fs.suid_dumpable being 0: PR_GET_DUMPABLE, AT_SECURE. */
+        @ParameterizedTest
+        @CsvSource({
+            "   0,    0,    0,    0, 0755,  true,  false",
+            "   0,    0,    0,    0, 04755, false, true",
+            "   0,    0,    0,    0, 02755, false, true",
+            "   0,   50,    0,    0, 0755,  false, true",
+            "   0,   50,    0,    0, 04755, false, true",
+            "  50,    0,    0,    0, 0755,  false, true",
+            "  50,    0,    0,    0, 04755, false, true",
+            "  50, 2000,    0,    0, 04755, false, true",
+            "   0,    0,   60,    0, 0755,  false, true",
+            "   0,    0,    0,   60, 0755,  false, true",
+            "1000, 1000,   60, 2000, 0755,  false, true",
+            "1000, 1000,   60, 2000, 02755, false, true",
+            "  50,   50,   60,   60, 06755, true,  false",
+            "  50,   50,   60,   60, 0711,  true,  false",
+            "1000, 1000, 1000, 1000, 0711,  false, false",
+        })
+        void isNoProgramThatRunsWithAnotherIdentityThanItsCaller(
+                int uid, int euid, int gid, int egid, String mode, boolean isDumpable, boolean isSecureExec) {
+            put("/prog", Integer.parseInt(mode, 8));
+            Task task = withIds(uid, euid, gid, egid);
+            task.parentDeathSignal(Signal.SIGKILL);
+            assertThat(isDumpable(task, "/prog")).isEqualTo(isDumpable);
+            assertThat(task.cred().isSecureExec()).isEqualTo(isSecureExec);
+            assertThat(task.state().parentDeathSignal().isEmpty()).isEqualTo(isSecureExec);
+        }
+
+        @Test
+        void isNoProgramThatBringsTheIdBackThoughItIsNotToldSoInOlderKernels() {
+            put("/prog", 04755);
+            Task task = withIds(OWNER, 7, 0, 0);
+            TestKernels.of(LinuxProfile.LINUX_5_10_I386, root, FakeFormat.loading("fake"))
+                    .execve(task, ExecRequest.of("/prog"));
+            assertThat(task.cred()).isEqualTo(new Cred(OWNER, OWNER, 0, 0, false));
+            assertThat(task.program().orElseThrow().isDumpable()).isFalse();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0, false", "1, true", "2, false"})
+        void isAnyProgramIfTheSettingSaysSo(int mode, boolean isDumpable) {
+            MachineProfile machine =
+                    new MachineProfileBuilder().suidDumpable(mode).build();
+            put("/secret", 0711);
+            put("/setuid", 04755);
+            for (String path : List.of("/secret", "/setuid")) {
+                Task task = user(7);
+                TestKernels.of(machine, root, FakeFormat.loading("fake")).execve(task, ExecRequest.of(path));
+                assertThat(task.program().orElseThrow().isDumpable()).isEqualTo(isDumpable);
+            }
         }
 
         @Test

@@ -23,8 +23,16 @@ public final class TestKernels {
     }
 
     public static Kernel of(MachineProfile machine, RootFileSystem root, BinaryFormat... formats) {
-        return new Kernel(
-                LinuxProfile.SIM, machine, root, FormatList.of(List.of(formats)), new SplittableRandom(0x5eed));
+        return of(LinuxProfile.SIM, machine, root, formats);
+    }
+
+    public static Kernel of(LinuxProfile profile, RootFileSystem root, BinaryFormat... formats) {
+        return of(profile, MachineProfile.builtIn(), root, formats);
+    }
+
+    private static Kernel of(
+            LinuxProfile profile, MachineProfile machine, RootFileSystem root, BinaryFormat... formats) {
+        return new Kernel(profile, machine, root, FormatList.of(List.of(formats)), new SplittableRandom(0x5eed));
     }
 
     /** Returns a task of a user, with the group of the same number. */

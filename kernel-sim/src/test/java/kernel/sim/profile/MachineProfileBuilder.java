@@ -15,6 +15,7 @@ public final class MachineProfileBuilder {
     private boolean isLegacyVaLayout = old.isLegacyVaLayout();
     private int maxMapCount = old.maxMapCount();
     private int randomizeVaSpace = old.randomizeVaSpace();
+    private int suidDumpable = old.suidDumpable();
     private ByteString atRandom = base.atRandom();
     private List<SpecialMapping> special = base.elf64().special();
     private Optional<Integer> vsyscall = base.elf64().vsyscall();
@@ -53,6 +54,11 @@ public final class MachineProfileBuilder {
 
     public MachineProfileBuilder randomizeVaSpace(int mode) {
         randomizeVaSpace = mode;
+        return this;
+    }
+
+    public MachineProfileBuilder suidDumpable(int mode) {
+        suidDumpable = mode;
         return this;
     }
 
@@ -96,7 +102,7 @@ public final class MachineProfileBuilder {
                 old.mmapRndBits(),
                 old.mmapRndCompatBits(),
                 randomizeVaSpace,
-                old.suidDumpable());
+                suidDumpable);
     }
 
     private AbiProfile elf64() {

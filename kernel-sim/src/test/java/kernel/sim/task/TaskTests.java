@@ -37,6 +37,16 @@ class TaskTests {
     }
 
     @Test
+    void getsNoSignalOfItsParentOnceItHasAnotherIdentity() {
+        leader.parentDeathSignal(Signal.SIGHUP);
+        leader.cred(new Cred(0, 0, 0, 0, false));
+        leader.cred(new Cred(1000, 0, 0, 0, false));
+        assertThat(leader.state().parentDeathSignal()).contains(Signal.SIGHUP);
+        leader.cred(new Cred(1000, 0, 0, 1000, false));
+        assertThat(leader.state().parentDeathSignal()).isEmpty();
+    }
+
+    @Test
     void forgetsHandlersButNotWhatItIgnores() {
         SignalActions actions = leader.actions();
         actions.set(Signal.SIGINT, SignalActions.Action.HANDLER);
