@@ -123,7 +123,7 @@ final class ElfLoader {
         mm.set(MmField.END_DATA, image.endData());
         mm.set(MmField.START_STACK, sp);
         long brk = image.brk() + pageSize - 1 & -(long) pageSize;
-        if (bprm.aslr().isOn()) {
+        if (bprm.aslr().isBrkOn()) {
             // A break that follows the program directly leaves a gap of one page first.
             brk = bprm.aslr().randomizeBrk(image.isBrkMoved() ? brk : brk + pageSize);
         }

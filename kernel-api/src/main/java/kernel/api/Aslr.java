@@ -14,6 +14,13 @@ public interface Aslr {
     boolean isOn();
 
     /**
+     * Tells whether the start of the break is randomised too.
+     *
+     * @return true if {@link #isOn()} and the kernel is set so
+     */
+    boolean isBrkOn();
+
+    /**
      * Moves the top of the stack.
      *
      * @param top page-aligned
@@ -37,7 +44,7 @@ public interface Aslr {
     long mmapRnd();
 
     /**
-     * Moves the start of the break.
+     * Moves the start of the break, if {@link #isBrkOn()}.
      *
      * @param brk page-aligned
      * @return a page-aligned address, at least {@code brk}

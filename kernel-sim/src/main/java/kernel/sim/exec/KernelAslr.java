@@ -35,6 +35,11 @@ final class KernelAslr implements Aslr {
         return isOn;
     }
 
+    @Override
+    public boolean isBrkOn() {
+        return isOn && settings.randomizeVaSpace() > 1;
+    }
+
     /** Returns how far the top of the stack can have moved, in bytes. */
     long stackMaxRandomSize() {
         return isOn ? abi.stackRndMask() * PAGE : 0;
@@ -57,7 +62,7 @@ final class KernelAslr implements Aslr {
 
     @Override
     public long randomizeBrk(long brk) {
-        return isOn && settings.randomizeVaSpace() > 1 ? brk + random.nextLong(abi.brkRange() / PAGE) * PAGE : brk;
+        return isBrkOn() ? brk + random.nextLong(abi.brkRange() / PAGE) * PAGE : brk;
     }
 
     @Override

@@ -120,6 +120,7 @@ class KernelAslrTests {
             Settings conservative =
                     new MachineProfileBuilder().randomizeVaSpace(1).build().settings();
             KernelAslr aslr = aslr(true, X86_64, conservative, SEED);
+            assertThat(aslr.isBrkOn()).isFalse();
             assertThat(aslr.randomizeBrk(0x555555559000L)).isEqualTo(0x555555559000L);
             assertSpread(i -> aslr.mmapRnd(), 0, (1L << 40) - PAGE, PAGE);
         }
