@@ -132,6 +132,7 @@ class ElfRefusalIT {
             root.put("/bin/small", SampleElf.exec32().phentsize(56));
             ExecException refusal = root.refused("/bin/small");
             assertThat(refusal.errno()).isEqualTo(Errno.ENOEXEC);
+            assertThat(refusal.violation().rule().id()).isEqualTo("elf.phdr.entsize");
             assertThat(refusal.others())
                     .extracting(other -> other.rule().id())
                     .containsExactly("script.magic", "elf.header.machine", "elf.phdr.entsize");

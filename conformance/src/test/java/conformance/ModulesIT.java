@@ -131,7 +131,9 @@ class ModulesIT {
         void areMadeOnceIfTheModuleDoesNotHelp() {
             isLoading = true;
             Execs.putText(files, "/x", "y\u0001\u00cd\u00ab");
-            refuses(asking(LinuxProfile.SIM));
+            Kernel kernel = asking(LinuxProfile.SIM);
+            ExecException e = Execs.refused(kernel, task, ExecRequest.of("/x"), Errno.ENOEXEC, "exec.format");
+            assertThat(e.others()).hasSameSizeAs(kernel.formats().formats());
             assertThat(asked).hasSize(1);
             assertThat(first.asked()).isEqualTo(2);
             assertThat(format.asked()).isEqualTo(1);

@@ -3,6 +3,7 @@ package kernel.sim.exec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import kernel.api.BinaryFormat;
 import kernel.api.ByteView;
 import kernel.api.Errno;
@@ -25,6 +26,7 @@ final class FormatSearch {
     private final LinuxBinPrm bprm;
     private final List<Violation> declined = new ArrayList<>();
     private Optional<Violation> deepest = Optional.empty();
+    private int deepestRule;
     private Optional<FormatList.Entry> loaded = Optional.empty();
 
     FormatSearch(Kernel kernel, LinuxBinPrm bprm) {
@@ -46,8 +48,6 @@ final class FormatSearch {
 
     /** Returns the format that loaded the program, or nothing if an interpreter shall be loaded instead. */
     private Optional<FormatList.Entry> searchBinaryHandler() {
-        declined.clear();
-        deepest = Optional.empty();
         boolean isTaken = askAll() || (requestModule() && askAll());
         if (!isTaken) {
             throw refuse();
@@ -56,6 +56,8 @@ final class FormatSearch {
     }
 
     private boolean askAll() {
+        declined.clear();
+        deepest = Optional.empty();
         for (FormatList.Entry entry : kernel.formats().entries()) {
             if (entry.module().tryModuleGet() && ask(entry)) {
                 return true;
@@ -72,6 +74,7 @@ final class FormatSearch {
         try {
             LoadResult result = load(entry.format());
             if (result instanceof LoadResult.Loaded) {
+                bprm.requireStarted(entry.format());
                 loaded = Optional.of(entry);
             }
             return !(result instanceof LoadResult.NotRecognised);
@@ -87,7 +90,7 @@ final class FormatSearch {
         try {
             LoadResult result = format.loadBinary(bprm);
             if (result instanceof LoadResult.NotRecognised no) {
-                declined.add(Violation.of(no.rule(), bprm.interp(), no.span()).withFound(found(no.span())));
+                declined.add(violation(no));
             } else if (result instanceof LoadResult.Handover handover) {
                 bprm.handover(handover.interpreter());
             }
@@ -98,8 +101,17 @@ final class FormatSearch {
             }
             Violation violation = e.violation();
             declined.add(violation);
-            deepest = deepest.or(() -> Optional.of(violation));
+            noteDeep(format, violation);
             return LoadResult.notRecognised(violation.rule(), violation.span().orElse(WHOLE_FILE));
+        }
+    }
+
+    /** Keeps the reason of the format that checked most, for it is that of which the file is. */
+    private void noteDeep(BinaryFormat format, Violation violation) {
+        int rule = format.rules().indexOf(violation.rule());
+        if (deepest.isEmpty() || rule > deepestRule) {
+            deepest = Optional.of(violation);
+            deepestRule = rule;
         }
     }
 
@@ -123,18 +135,24 @@ final class FormatSearch {
     private ExecException refuse() {
         boolean isNobodyAsked = declined.isEmpty() && kernel.profile().has(ExecRule.NO_FORMATS);
         Violation reason = isNobodyAsked
-                ? Violation.of(ExecRule.NO_FORMATS, bprm.interp())
-                : deepest.orElseGet(() -> Violation.of(ExecRule.FORMAT, bprm.interp()));
+                ? Violation.of(ExecRule.NO_FORMATS, bprm.file().path())
+                : deepest.orElseGet(() -> Violation.of(ExecRule.FORMAT, bprm.file().path()));
         return new ExecException(reason, declined, Optional.empty());
     }
 
     /** Shows the bytes that the format looked at, as far as they are in the header window. */
-    private String found(Span span) {
-        StringBuilder hex = new StringBuilder();
-        long end = Math.min(span.offset() + span.length(), bprm.buf().length());
-        for (long at = span.offset(); at < end; at++) {
-            hex.append(String.format("%02x ", bprm.buf().u8((int) at)));
+    private Violation violation(LoadResult.NotRecognised no) {
+        Violation violation = Violation.of(no.rule(), bprm.file().path(), no.span());
+        long window = bprm.buf().length();
+        long offset = no.span().offset();
+        if (Long.compareUnsigned(offset, window) >= 0) {
+            return violation;
         }
-        return hex.toString().trim();
+        StringJoiner hex = new StringJoiner(" ");
+        long end = offset + Math.min(no.span().length(), window - offset);
+        for (int at = (int) offset; at < end; at++) {
+            hex.add(String.format("%02x", bprm.buf().u8(at)));
+        }
+        return violation.withFound(hex.toString());
     }
 }

@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import kernel.api.Abi;
 import kernel.api.AuxVector;
 import kernel.api.BinPrm;
+import kernel.api.BinaryFormat;
 import kernel.api.ByteString;
 import kernel.api.ByteView;
 import kernel.api.Cred;
@@ -305,18 +306,22 @@ final class LinuxBinPrm implements BinPrm {
         registers = abi().startThread(ip, sp);
     }
 
+    /** Checks that a format did all that a program needs. */
+    void requireStarted(BinaryFormat format) {
+        if (!isPastPointOfNoReturn || space == null || registers == null) {
+            String missing = !isPastPointOfNoReturn ? "beginNewExec" : space == null ? "setupNewExec" : "startThread";
+            throw new IllegalStateException("format " + format.name() + " loaded a program without " + missing);
+        }
+    }
+
     /** Gives the task its new program. */
     void commit(FormatList.Entry entry) {
-        if (registers == null) {
-            throw new IllegalStateException(
-                    "format " + entry.format().name() + " loaded a program without startThread");
-        }
         boolean isDumpable = isDumpable();
         task.cred(creds.cred());
         task.personality(personality);
         task.rlimits(rlimits);
         Runnable release = release(entry);
-        Program program = new Program(file, comm(), entry.format(), abi(), mm(), registers, isDumpable, release);
+        Program program = new Program(file, comm(), entry.format(), abi(), mm(), called(registers, "startThread"), isDumpable, release);
         task.start(program);
         execfd.ifPresent(number -> task.files().put(number, new Descriptor(executable.orElseThrow(), false)));
     }

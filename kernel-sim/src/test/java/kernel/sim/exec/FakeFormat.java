@@ -26,16 +26,18 @@ public final class FakeFormat implements BinaryFormat {
 
     private final String name;
     private final int priority;
+    private final List<Rule> rules;
     private final Function<BinPrm, LoadResult> loader;
 
-    private FakeFormat(String name, int priority, Function<BinPrm, LoadResult> loader) {
+    private FakeFormat(String name, int priority, List<Rule> rules, Function<BinPrm, LoadResult> loader) {
         this.name = name;
         this.priority = priority;
+        this.rules = rules;
         this.loader = loader;
     }
 
     public static FakeFormat of(String name, Function<BinPrm, LoadResult> loader) {
-        return new FakeFormat(name, DEFAULT_PRIORITY, loader);
+        return new FakeFormat(name, DEFAULT_PRIORITY, List.of(rule(name)), loader);
     }
 
     /** Loads every file. */
@@ -54,7 +56,11 @@ public final class FakeFormat implements BinaryFormat {
     }
 
     public FakeFormat withPriority(int other) {
-        return new FakeFormat(name, other, loader);
+        return new FakeFormat(name, other, rules, loader);
+    }
+
+    public FakeFormat withRules(List<Rule> declared) {
+        return new FakeFormat(name, priority, declared, loader);
     }
 
     @Override
@@ -69,7 +75,7 @@ public final class FakeFormat implements BinaryFormat {
 
     @Override
     public List<Rule> rules() {
-        return List.of(rule(name));
+        return rules;
     }
 
     @Override

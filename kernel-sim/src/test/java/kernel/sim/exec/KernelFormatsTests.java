@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import kernel.api.BinPrm;
 import kernel.api.BinaryFormat;
@@ -14,17 +15,21 @@ import kernel.api.Errno;
 import kernel.api.ExecException;
 import kernel.api.Limits;
 import kernel.api.LoadResult;
+import kernel.api.Rule;
 import kernel.api.Signal;
 import kernel.api.Span;
 import kernel.api.Violation;
 import kernel.sim.fs.FsRule;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
+import kernel.sim.module.LoadedModule;
 import kernel.sim.task.Program;
 import kernel.sim.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In which order formats are asked, and what becomes of their answers. */
 class KernelFormatsTests {
@@ -89,12 +94,56 @@ class KernelFormatsTests {
             assertThat(failure(far).others().get(0).found()).contains("00");
         }
 
+        @ParameterizedTest
+        @ValueSource(longs = {Limits.BINPRM_BUF_SIZE, Long.MAX_VALUE, Long.MIN_VALUE, -1, -4})
+        void showsNothingOfASpanThatLiesElsewhere(long offset) {
+            FakeFormat far = FakeFormat.of("far", bprm -> LoadResult.notRecognised(DEEP, new Span(offset, 8, "far")));
+            Violation reason = failure(far).others().get(0);
+            assertThat(reason.rule()).isEqualTo(DEEP);
+            assertThat(reason.found()).isEmpty();
+        }
+
+        @Test
+        void showsTheWindowOfASpanThatNeverEnds() {
+            FakeFormat far =
+                    FakeFormat.of("far", bprm -> LoadResult.notRecognised(DEEP, new Span(1, Long.MAX_VALUE, "far")));
+            assertThat(failure(far).others().get(0).found().orElseThrow())
+                    .startsWith("41 42 43 44 00")
+                    .hasSize(3 * (Limits.BINPRM_BUF_SIZE - 1) - 1);
+        }
+
+        @Test
+        void namesTheFileThatWasLookedAtAndNotWhatItWasCalled() {
+            root.putLink(ByteString.of("/link"), PROG);
+            ExecException e = TestKernels.failure(
+                    TestKernels.of(root, FakeFormat.declining("a"), refusing("b", DEEP)),
+                    task,
+                    ExecRequest.of("/link"));
+            assertThat(e.others()).extracting(Violation::path).containsOnly(Optional.of(PROG));
+            e = TestKernels.failure(TestKernels.of(root, FakeFormat.declining("a")), task, ExecRequest.of("/link"));
+            assertThat(e.violation().path()).contains(PROG);
+        }
+
         @Test
         void isRefusedWithoutAnyFormat() {
             ExecException e = failure();
             assertThat(e.errno()).isEqualTo(Errno.ENOEXEC);
             assertThat(e.violation().rule()).isEqualTo(ExecRule.FORMAT);
             assertThat(e.others()).isEmpty();
+        }
+
+        @Test
+        void prefersTheReasonOfTheFormatThatCheckedMost() {
+            List<Rule> rules = List.of(DEEP, DEEPER);
+            ExecException e = failure(
+                    FakeFormat.declining("a"),
+                    refusing("b", DEEP).withRules(rules),
+                    refusing("c", DEEPER).withRules(rules),
+                    refusing("d", DEEP).withRules(rules));
+            assertThat(e.violation().rule()).isEqualTo(DEEPER);
+            assertThat(e.others())
+                    .extracting(Violation::rule)
+                    .containsExactly(FakeFormat.rule("a"), DEEP, DEEPER, DEEP);
         }
 
         @Test
@@ -241,17 +290,26 @@ class KernelFormatsTests {
         }
     }
 
-    @Test
-    void tellsAFormatThatForgetsToStartItsProgram() {
+    @ParameterizedTest
+    @ValueSource(strings = {"beginNewExec", "setupNewExec", "startThread"})
+    void tellsAFormatThatForgetsToStartItsProgram(String forgotten) {
         FakeFormat lazy = FakeFormat.of("lazy", bprm -> {
-            FakeFormat.makeStack(bprm);
+            if (!forgotten.equals("beginNewExec")) {
+                bprm.beginNewExec();
+                bprm.setPersonality(bprm.machine().nativeAbi());
+            }
+            if (forgotten.equals("startThread")) {
+                bprm.setupNewExec();
+            }
             return LoadResult.loaded();
         });
-        Kernel kernel = TestKernels.of(root, lazy);
+        LoadedModule module = new LoadedModule("lazy");
+        Kernel kernel = TestKernels.of(root);
+        kernel.registerBinfmt(lazy, module);
         assertThatThrownBy(() -> kernel.execve(task, ExecRequest.of("/prog")))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("lazy")
-                .hasMessageContaining("startThread");
+                .hasMessage("format lazy loaded a program without " + forgotten);
         assertThat(task.program()).isEmpty();
+        assertThat(module.uses()).isZero();
     }
 }
