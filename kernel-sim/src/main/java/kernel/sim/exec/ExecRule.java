@@ -46,6 +46,10 @@ public enum ExecRule implements Rule {
     /** No format takes the file. */
     FORMAT(RuleDefinition.of(
             "exec.format", Errno.ENOEXEC, "some registered format must recognise the file", "search_binary_handler")),
+    /** The process is ending, or another thread of it starts a program. */
+    DE_THREAD(RuleDefinition.of(
+                    "exec.threads", Errno.EAGAIN, "no other thread may have ended the process", "de_thread")
+            .since("2.6")),
     /** Two programs on the way want to be open in the new one. */
     EXECFD(RuleDefinition.of(
             "exec.execfd.twice", Errno.ENOEXEC, "only one program on the way can be kept open", "exec_binprm")),

@@ -95,9 +95,13 @@ public final class Kernel {
      * @param request what to execute
      * @throws ExecException if the program does not start: with the errno, and an untouched task; or, past the point of
      *     no return, with a signal, and a dead task
+     * @throws IllegalStateException if the task is dead
      * @kernel v6.18 fs/exec.c, {@code do_execveat_common}
      */
     public void execve(Task task, ExecRequest request) {
+        task.exitSignal().ifPresent(signal -> {
+            throw new IllegalStateException("the task was killed by " + signal + " and can execute nothing");
+        });
         if (request.isAt() && !profile.has(KernelBehaviour.EXECVEAT)) {
             throw new ExecException(Violation.of(ExecRule.NO_EXECVEAT));
         }
@@ -120,7 +124,8 @@ public final class Kernel {
     }
 
     private ExecException kill(Task task, ExecException failure) {
-        Signal signal = profile.has(KernelBehaviour.SIGSEGV_PAST_RETURN) ? Signal.SIGSEGV : Signal.SIGKILL;
+        Signal fatal = profile.has(KernelBehaviour.SIGSEGV_PAST_RETURN) ? Signal.SIGSEGV : Signal.SIGKILL;
+        Signal signal = task.exitSignal().orElse(fatal);
         task.kill(signal);
         return new ExecException(failure.violation(), failure.others(), Optional.of(signal));
     }

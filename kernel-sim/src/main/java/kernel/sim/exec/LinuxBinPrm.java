@@ -252,11 +252,20 @@ final class LinuxBinPrm implements BinPrm {
     public void beginNewExec() {
         creds = BinaryCreds.of(kernel.profile(), task, file);
         isPastPointOfNoReturn = true;
+        deThread();
         files.wouldDump(file);
         executable.ifPresent(this::openExecutable);
         personality &= ~creds.perClear();
         if (creds.cred().isSecureExec()) {
             rlimits = NewAddressSpace.capStack(rlimits);
+        }
+    }
+
+    private void deThread() {
+        if (!kernel.profile().has(KernelBehaviour.DE_THREAD_KILLS)) {
+            task.leaveThreads();
+        } else if (!task.deThread()) {
+            throw new ExecException(Violation.of(ExecRule.DE_THREAD, filename));
         }
     }
 

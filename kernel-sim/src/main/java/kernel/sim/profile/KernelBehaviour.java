@@ -30,6 +30,8 @@ public enum KernelBehaviour implements Versioned {
     EMPTY_ARGV_FILLED(Optional.of(new KernelVersion(5, 18)), Optional.empty()),
     /** A program that is named by a descriptor alone is called by its file's name, not by the descriptor's number. */
     COMM_FROM_FILE(Optional.of(new KernelVersion(6, 14)), Optional.empty()),
+    /** A program that a thread starts ends the other threads. */
+    DE_THREAD_KILLS(Optional.of(new KernelVersion(2, 6)), Optional.empty()),
     /** A setting says whether others may look into a program that changes its identity, fs.suid_dumpable. */
     SUID_DUMPABLE(Optional.of(new KernelVersion(2, 6)), Optional.empty()),
     /** A program is told to be careful, AT_SECURE, also if its file brings an effective id back to the real one. */

@@ -22,10 +22,10 @@ public final class Task {
     private Optional<Runnable> vforkDone = Optional.empty();
     private boolean isNprocExceeded;
     private Capabilities capabilities = Capabilities.FULL;
-    private final TaskGroup group;
+    private TaskGroup group;
     private int selfExecId;
     private Optional<Program> program = Optional.empty();
-    private Optional<Signal> exitSignal = Optional.empty();
+    private volatile Optional<Signal> exitSignal = Optional.empty();
 
     /** Makes a fresh task, a process of one thread. */
     public Task() {
@@ -253,13 +253,37 @@ public final class Task {
     }
 
     /**
-     * Starts a program in place of the old one.
+     * Leaves the task alone in its process, as its leader: all other threads are killed.
+     *
+     * @return false if the process is ending, or another thread was faster
+     * @kernel v6.18 fs/exec.c, {@code de_thread}
+     */
+    public boolean deThread() {
+        return group.deThread(this);
+    }
+
+    /**
+     * Makes the task a process of its own; the other threads live on.
+     *
+     * @kernel v2.4.0 fs/exec.c, {@code de_thread}
+     */
+    public void leaveThreads() {
+        group.remove(this);
+        group = new TaskGroup();
+        group.add(this);
+    }
+
+    /**
+     * Starts a program in place of the old one. A task that was killed meanwhile runs nothing.
      *
      * @param started what exec made
      * @kernel v6.18 fs/exec.c, {@code begin_new_exec}
      */
     public void start(Program started) {
-        group.deThread(this);
+        if (exitSignal.isPresent()) {
+            started.release().run();
+            return;
+        }
         leaveProgram();
         files.closeOnExec();
         actions.flush();
@@ -284,7 +308,7 @@ public final class Task {
      * @param signal what killed it
      */
     public void kill(Signal signal) {
-        group.kill(signal);
+        group.kill(this, signal);
     }
 
     void die(Signal signal) {

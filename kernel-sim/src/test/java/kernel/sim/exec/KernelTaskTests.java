@@ -1,6 +1,7 @@
 package kernel.sim.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,6 +19,8 @@ import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
 import kernel.sim.fs.TestFiles;
 import kernel.sim.mm.PagedAddressSpace;
+import kernel.sim.module.LoadedModule;
+import kernel.sim.profile.LinuxProfile;
 import kernel.sim.task.Descriptor;
 import kernel.sim.task.Program;
 import kernel.sim.task.Resource;
@@ -117,6 +120,91 @@ class KernelTaskTests {
             TestKernels.failure(refusing(FakeFormat::makeStack), task, ExecRequest.of("/setuid"));
             assertThat(task.exitSignal()).contains(Signal.SIGSEGV);
             assertThat(task.cred()).isEqualTo(new Cred(1, 1, 1, 1, false));
+        }
+    }
+
+    @Nested
+    class Threads {
+        private final Task thread = task.newThread();
+
+        private Kernel meanwhile(LinuxProfile profile, Consumer<BinPrm> first) {
+            return TestKernels.of(profile, root, FakeFormat.of("fake", bprm -> {
+                first.accept(bprm);
+                return FakeFormat.load(bprm, b -> {});
+            }));
+        }
+
+        @Test
+        void areKilledByTheOneThatStartsAProgram() {
+            meanwhile(LinuxProfile.SIM, b -> {}).execve(thread, ExecRequest.of("/prog"));
+            assertThat(task.exitSignal()).contains(Signal.SIGKILL);
+            assertThat(thread.exitSignal()).isEmpty();
+            assertThat(thread.isGroupLeader()).isTrue();
+            assertThat(thread.state().threads()).isEqualTo(1);
+        }
+
+        @Test
+        void areKilledAlsoIfTheProgramDoesNotStart() {
+            TestKernels.failure(refusing(BinPrm::beginNewExec), thread, ExecRequest.of("/prog"));
+            assertThat(task.exitSignal()).contains(Signal.SIGKILL);
+            assertThat(thread.exitSignal()).contains(Signal.SIGSEGV);
+        }
+
+        @Test
+        void liveOnInLinux24() {
+            meanwhile(LinuxProfile.LINUX_2_4_I386, b -> {}).execve(thread, ExecRequest.of("/prog"));
+            assertThat(thread.program()).isPresent();
+            assertThat(thread.isGroupLeader()).isTrue();
+            assertThat(task.exitSignal()).isEmpty();
+            assertThat(task.state().threads()).isEqualTo(1);
+            thread.kill(Signal.SIGTERM);
+            assertThat(task.exitSignal()).isEmpty();
+        }
+
+        @Test
+        void loseTheRaceToAnotherThatStartsAProgram() {
+            Kernel fast = meanwhile(LinuxProfile.SIM, b -> {});
+            Kernel slow = meanwhile(LinuxProfile.SIM, b -> fast.execve(task, ExecRequest.of("/prog")));
+            ExecException e = TestKernels.failure(slow, thread, ExecRequest.of("/prog"));
+            assertThat(e.violation().rule()).isEqualTo(ExecRule.DE_THREAD);
+            assertThat(e.errno()).isEqualTo(Errno.EAGAIN);
+            assertThat(e.signal()).contains(Signal.SIGKILL);
+            assertThat(thread.exitSignal()).contains(Signal.SIGKILL);
+            assertThat(thread.program()).isEmpty();
+            assertThat(task.program()).isPresent();
+            assertThat(task.exitSignal()).isEmpty();
+        }
+
+        @Test
+        void dieOfTheSignalThatEndsTheProcessBeforeThePointOfNoReturn() {
+            Kernel kernel = meanwhile(LinuxProfile.SIM, b -> task.kill(Signal.SIGTERM));
+            ExecException e = TestKernels.failure(kernel, thread, ExecRequest.of("/prog"));
+            assertThat(e.violation().rule()).isEqualTo(ExecRule.DE_THREAD);
+            assertThat(e.signal()).contains(Signal.SIGTERM);
+            assertThat(thread.exitSignal()).contains(Signal.SIGTERM);
+        }
+
+        @Test
+        void runNothingIfTheSignalComesLater() {
+            LoadedModule module = new LoadedModule("fake");
+            Kernel kernel = TestKernels.of(root);
+            kernel.registerBinfmt(
+                    FakeFormat.of("fake", bprm -> FakeFormat.load(bprm, b -> thread.kill(Signal.SIGTERM))), module);
+            kernel.execve(thread, ExecRequest.of("/prog"));
+            assertThat(thread.program()).isEmpty();
+            assertThat(thread.exitSignal()).contains(Signal.SIGTERM);
+            assertThat(module.uses()).isZero();
+            assertThat(TestFiles.open(root, "/prog").inode().writeCount().isUsed())
+                    .isFalse();
+        }
+
+        @Test
+        void executeNothingOnceTheyAreDead() {
+            thread.kill(Signal.SIGKILL);
+            assertThatThrownBy(() -> run(ExecRequest.of("/prog")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("SIGKILL");
+            assertThat(task.program()).isEmpty();
         }
     }
 
