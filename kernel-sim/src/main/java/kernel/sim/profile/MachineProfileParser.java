@@ -1,109 +1,102 @@
 package kernel.sim.profile;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import kernel.api.AuxVector;
 import kernel.api.ByteString;
 import kernel.api.Prot;
 
-/** Reads a machine profile from JSON; every complaint names the key. */
+/** Reads a machine profile from JSON. */
 final class MachineProfileParser {
     private static final ByteString NO_RANDOM = ByteString.of(new byte[16]);
+    private static final long PAGE = 4096;
+    private static final long MAX_ID = 0xfffffffeL;
+    private static final long MAX_PAGES = Long.MAX_VALUE / PAGE;
+    private static final long MAX_SPECIAL = 1 << 24;
+    private static final long MAX_GUARD_GAP = 1L << 40;
 
-    private final String source;
+    /** What every program is told of itself. */
+    private static final Set<Integer> OF_PROGRAM = Set.of(
+            AuxVector.AT_PHDR,
+            AuxVector.AT_PHENT,
+            AuxVector.AT_PHNUM,
+            AuxVector.AT_BASE,
+            AuxVector.AT_FLAGS,
+            AuxVector.AT_ENTRY,
+            AuxVector.AT_UID,
+            AuxVector.AT_EUID,
+            AuxVector.AT_GID,
+            AuxVector.AT_EGID,
+            AuxVector.AT_SECURE,
+            AuxVector.AT_RANDOM,
+            AuxVector.AT_EXECFN,
+            AuxVector.AT_PLATFORM);
 
-    private MachineProfileParser(String source) {
-        this.source = source;
-    }
+    private static final Pattern PERMS = Pattern.compile("[r-][w-][x-][ps]");
 
-    static MachineProfile parse(Reader json, String source) {
-        MachineProfileParser parser = new MachineProfileParser(source);
-        try {
-            return parser.profile(JsonParser.parseReader(json).getAsJsonObject());
-        } catch (JsonParseException
-                | IllegalStateException
-                | IllegalArgumentException
-                | ClassCastException
-                | UnsupportedOperationException e) {
-            throw new ProfileFormatException(source + ": not a machine profile: " + e.getMessage());
-        }
-    }
+    private MachineProfileParser() {}
 
-    private MachineProfile profile(JsonObject json) {
-        int pageSize = (int) number(json, "page_size");
-        if (pageSize != 4096) {
-            throw wrong("page_size", "4096", pageSize);
-        }
+    /**
+     * Reads a profile.
+     *
+     * @throws ProfileFormatException if it is none; the message names the key
+     */
+    static MachineProfile parse(Reader text, String source) {
+        ProfileObject json = ProfileObject.parse(text, source);
         return new MachineProfile(
-                text(json, "release"),
-                text(json, "machine"),
-                (int) number(json, "uid"),
-                (int) number(json, "gid"),
-                pageSize,
-                number(json, "mem_total_pages"),
-                number(json, "swap_total_pages"),
-                settings(json),
-                atRandom(json),
-                abi(object(json, "elf64")),
-                present(json, "elf32").map(e -> abi(e.getAsJsonObject())));
+                json.text("release"),
+                json.text("machine"),
+                (int) json.number("uid", 0, MAX_ID),
+                (int) json.number("gid", 0, MAX_ID),
+                (int) json.number("page_size", PAGE, PAGE),
+                json.number("mem_total_pages", 0, MAX_PAGES),
+                json.number("swap_total_pages", 0, MAX_PAGES),
+                settings(json.object("settings"), json.number("hint_min", 0, Long.MAX_VALUE)),
+                hex(json, "at_random", NO_RANDOM.length()).orElse(NO_RANDOM),
+                abi(json.object("elf64")),
+                json.has("elf32") ? Optional.of(abi(json.object("elf32"))) : Optional.empty());
     }
 
-    private ByteString atRandom(JsonObject json) {
-        ByteString bytes =
-                present(json, "at_random").map(MachineProfileParser::hex).orElse(NO_RANDOM);
-        if (bytes.length() != NO_RANDOM.length()) {
-            throw wrong("at_random", NO_RANDOM.length() + " bytes", bytes.length());
-        }
-        return bytes;
-    }
-
-    private static ByteString hex(JsonElement element) {
-        return ByteString.of(HexFormat.of().parseHex(element.getAsString()));
-    }
-
-    private Settings settings(JsonObject json) {
-        JsonObject settings = object(json, "settings");
-        int overcommit = (int) number(settings, "vm.overcommit_memory");
-        if (overcommit != 0 && overcommit != 1) {
-            throw wrong("vm.overcommit_memory", "0 or 1", overcommit);
-        }
+    private static Settings settings(ProfileObject json, long hintMin) {
         return new Settings(
-                number(settings, "vm.mmap_min_addr"),
-                number(json, "hint_min"),
-                overcommit,
-                number(settings, "vm.legacy_va_layout") != 0,
-                (int) number(settings, "vm.max_map_count"),
-                (int) numberOr(settings, "vm.mmap_rnd_bits", 28),
-                (int) numberOr(settings, "vm.mmap_rnd_compat_bits", 8),
-                (int) number(settings, "kernel.randomize_va_space"),
-                (int) number(settings, "fs.suid_dumpable"));
+                json.number("vm.mmap_min_addr", 0, Long.MAX_VALUE),
+                hintMin,
+                (int) json.number("vm.overcommit_memory", 0, 1),
+                json.number("vm.legacy_va_layout", 0, Integer.MAX_VALUE) != 0,
+                (int) json.number("vm.max_map_count", 0, Integer.MAX_VALUE),
+                (int) json.numberOr("vm.mmap_rnd_bits", 28, 8, 32),
+                (int) json.numberOr("vm.mmap_rnd_compat_bits", 8, 8, 16),
+                (int) json.number("kernel.randomize_va_space", 0, 2),
+                (int) json.number("fs.suid_dumpable", 0, 2));
     }
 
-    private AbiProfile abi(JsonObject json) {
-        return new AbiProfile(
+    private static AbiProfile abi(ProfileObject json) {
+        AbiProfile abi = new AbiProfile(
                 auxOrder(json),
-                auxValues(object(json, "aux")),
-                text(json, "platform"),
+                auxValues(json.object("aux")),
+                json.text("platform"),
                 special(json),
-                present(json, "sysinfo_offset").map(this::unsigned),
-                present(json, "vsyscall").map(e -> prot(e.getAsString())),
-                number(json, "stack_guard_gap"));
+                json.has("sysinfo_offset")
+                        ? Optional.of(json.number("sysinfo_offset", 0, MAX_SPECIAL))
+                        : Optional.empty(),
+                json.has("vsyscall") ? Optional.of(prot(json, "vsyscall")) : Optional.empty(),
+                pages(json, "stack_guard_gap", 0, MAX_GUARD_GAP));
+        requireAuxValues(json.object("aux"), abi);
+        return abi;
     }
 
-    private List<Integer> auxOrder(JsonObject json) {
+    private static List<Integer> auxOrder(ProfileObject json) {
         List<Integer> order = new ArrayList<>();
-        for (JsonElement name : array(json, "aux_order")) {
-            int type = auxType(name.getAsString());
+        for (String name : json.texts("aux_order")) {
+            int type = auxType(json, "aux_order", name);
             if (type != AuxVector.AT_NULL) {
                 order.add(type);
             }
@@ -111,72 +104,76 @@ final class MachineProfileParser {
         return order;
     }
 
-    private Map<Integer, Long> auxValues(JsonObject json) {
+    private static Map<Integer, Long> auxValues(ProfileObject json) {
         Map<Integer, Long> values = new HashMap<>();
-        json.entrySet().forEach(e -> values.put(auxType(e.getKey()), unsigned(e.getValue())));
+        json.keys().forEach(name -> values.put(auxType(json, name, name), json.bits(name)));
         return values;
     }
 
-    private int auxType(String name) {
-        return AuxVector.typeOf(name)
-                .orElseThrow(() -> new ProfileFormatException(source + ": unknown auxiliary type " + name));
+    private static int auxType(ProfileObject json, String key, String name) {
+        return AuxVector.typeOf(name).orElseThrow(() -> json.wrong(key, "an auxiliary type", name));
     }
 
-    private List<SpecialMapping> special(JsonObject json) {
+    /** Every entry that follows neither from the program nor from the mappings has a value. */
+    private static void requireAuxValues(ProfileObject json, AbiProfile abi) {
+        boolean hasVdso = abi.special().stream().anyMatch(mapping -> mapping.name().equals(SpecialMapping.VDSO));
+        Set<Integer> given = new HashSet<>(abi.aux().keySet());
+        given.addAll(OF_PROGRAM);
+        if (hasVdso) {
+            given.add(AuxVector.AT_SYSINFO_EHDR);
+            abi.sysinfoOffset().ifPresent(offset -> given.add(AuxVector.AT_SYSINFO));
+        }
+        for (int type : abi.auxOrder()) {
+            if (!given.contains(type)) {
+                throw json.missing(AuxVector.describe(type));
+            }
+        }
+    }
+
+    private static List<SpecialMapping> special(ProfileObject json) {
         List<SpecialMapping> mappings = new ArrayList<>();
-        for (JsonElement element : array(json, "special")) {
-            JsonObject mapping = element.getAsJsonObject();
-            mappings.add(new SpecialMapping(
-                    text(mapping, "name"),
-                    number(mapping, "size"),
-                    prot(text(mapping, "perms")),
-                    present(mapping, "hex").map(MachineProfileParser::hex)));
+        for (ProfileObject mapping : json.objects("special")) {
+            long size = pages(mapping, "size", PAGE, MAX_SPECIAL);
+            mappings.add(
+                    new SpecialMapping(mapping.text("name"), size, prot(mapping, "perms"), hex(mapping, "hex", size)));
         }
         return mappings;
     }
 
-    private static int prot(String perms) {
+    private static long pages(ProfileObject json, String key, long min, long max) {
+        long size = json.number(key, min, max);
+        if (size % PAGE != 0) {
+            throw json.wrong(key, "a multiple of " + PAGE, Long.toString(size));
+        }
+        return size;
+    }
+
+    private static int prot(ProfileObject json, String key) {
+        String perms = json.text(key);
+        if (!PERMS.matcher(perms).matches()) {
+            throw json.wrong(key, "permissions such as r-xp", perms);
+        }
         return (perms.startsWith("r") ? Prot.PROT_READ : 0)
                 | (perms.startsWith("w", 1) ? Prot.PROT_WRITE : 0)
                 | (perms.startsWith("x", 2) ? Prot.PROT_EXEC : 0);
     }
 
-    private JsonElement member(JsonObject json, String key) {
-        return present(json, key)
-                .orElseThrow(() -> new ProfileFormatException(source + ": key " + key + " is missing"));
+    /** Reads bytes, of which there must be a certain number, if there are any. */
+    private static Optional<ByteString> hex(ProfileObject json, String key, long length) {
+        return json.textIfAny(key).map(text -> {
+            ByteString bytes = ByteString.of(parseHex(json, key, text));
+            if (bytes.length() != length) {
+                throw json.wrong(key, length + " bytes", bytes.length() + " bytes");
+            }
+            return bytes;
+        });
     }
 
-    private static Optional<JsonElement> present(JsonObject json, String key) {
-        return Optional.ofNullable(json.get(key)).filter(e -> !e.isJsonNull());
-    }
-
-    private String text(JsonObject json, String key) {
-        return member(json, key).getAsString();
-    }
-
-    private JsonObject object(JsonObject json, String key) {
-        return member(json, key).getAsJsonObject();
-    }
-
-    private JsonArray array(JsonObject json, String key) {
-        return member(json, key).getAsJsonArray();
-    }
-
-    private long number(JsonObject json, String key) {
-        return unsigned(member(json, key));
-    }
-
-    private long numberOr(JsonObject json, String key, long otherwise) {
-        return present(json, key).map(this::unsigned).orElse(otherwise);
-    }
-
-    /** Numbers stand as numbers, as decimal text or, where they are addresses or bits, as text with 0x. */
-    private long unsigned(JsonElement element) {
-        String text = element.getAsString();
-        return text.startsWith("0x") ? Long.parseUnsignedLong(text, 2, text.length(), 16) : Long.parseLong(text);
-    }
-
-    private ProfileFormatException wrong(String key, String expected, int found) {
-        return new ProfileFormatException(source + ": " + key + ": expected " + expected + ", found " + found);
+    private static byte[] parseHex(ProfileObject json, String key, String text) {
+        try {
+            return HexFormat.of().parseHex(text);
+        } catch (IllegalArgumentException e) {
+            throw json.wrong(key, "pairs of hexadecimal digits", "others");
+        }
     }
 }

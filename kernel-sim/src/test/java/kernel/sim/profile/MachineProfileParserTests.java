@@ -211,7 +211,54 @@ class MachineProfileParserTests {
             json.addProperty("at_random", "000102030405060708090A0b0c0d0eff");
             assertThat(parsed().atRandom().at(15)).isEqualTo(255);
             json.addProperty("at_random", "0001020304050607080x0a0b0c0d0e0f");
-            assertRefused(SOURCE);
+            assertRefused("at_random", "hexadecimal");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "settings/vm.mmap_rnd_bits, 7, 8 to 32",
+            "settings/vm.mmap_rnd_bits, 33, 8 to 32",
+            "settings/vm.mmap_rnd_compat_bits, 17, 8 to 16",
+            "settings/kernel.randomize_va_space, 3, 0 to 2",
+            "settings/fs.suid_dumpable, -1, 0 to 2",
+            "settings/vm.max_map_count, 2147483648, 0 to 2147483647",
+            "uid, 99999999999, 0 to 4294967294",
+            "page_size, 4294971392, 4096",
+            "mem_total_pages, -1, 0 to",
+            "elf64/special/0/size, 0, 4096 to",
+            "elf64/special/0/size, 4097, multiple of 4096",
+            "elf64/special/0/size, 16781312, 4096 to 16777216",
+            "elf64/stack_guard_gap, 1, multiple of 4096",
+            "elf64/special/0/perms, rwx, r-xp",
+            "elf64/vsyscall, xr-p, r-xp",
+            "elf32/sysinfo_offset, -1, 0 to",
+        })
+        void mustBeWhatAMachineCanHave(String path, String value, String expected) {
+            parent(path).addProperty(last(path), value);
+            assertRefused(path.replace("/0/", "[0]/").replace('/', '.') + ": expected", expected, "found " + value);
+        }
+
+        @Test
+        void ofSpecialMappingsFillThem() {
+            JsonObject mapping = parent("elf64/special/0/size");
+            mapping.addProperty("hex", "00".repeat(4096));
+            assertRefused("elf64.special[0].hex", "16384 bytes", "4096 bytes");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"elf64/aux/AT_CLKTCK", "elf64/aux/AT_HWCAP2", "elf32/aux/AT_PAGESZ", "elf64/aux/AT_RSEQ_ALIGN"})
+        void ofTheAuxiliaryVectorAreThereIfTheyHaveAPlaceInIt(String path) {
+            parent(path).remove(last(path));
+            assertRefused("key " + last(path) + " is missing", "in " + path.substring(0, 5) + ".aux");
+        }
+
+        @Test
+        void ofTheAuxiliaryVectorThatLeadToTheVdsoNeedOne() {
+            json.getAsJsonObject("elf32").remove("sysinfo_offset");
+            assertRefused("key AT_SYSINFO is missing", "elf32.aux");
+            json.remove("elf32");
+            json.getAsJsonObject("elf64").getAsJsonArray("special").remove(2);
+            assertRefused("key AT_SYSINFO_EHDR is missing", "elf64.aux");
         }
 
         @Test
@@ -236,31 +283,62 @@ class MachineProfileParserTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"page_size", "release", "uid", "settings", "elf64", "elf32", "at_random", "hint_min"})
-        void ofAWrongTypeAreRefused(String key) {
-            for (JsonElement wrong : List.of(
-                    new JsonObject(),
-                    new JsonArray(),
-                    JsonParser.parseString("[null]"),
-                    JsonParser.parseString("[1, 2]"))) {
-                json.add(key, wrong);
-                assertRefused(SOURCE);
+        @ValueSource(
+                strings = {
+                    "release",
+                    "machine",
+                    "uid",
+                    "page_size",
+                    "hint_min",
+                    "at_random",
+                    "settings",
+                    "settings/vm.max_map_count",
+                    "settings/vm.mmap_rnd_bits",
+                    "elf64",
+                    "elf64/aux_order",
+                    "elf64/aux",
+                    "elf64/aux/AT_CLKTCK",
+                    "elf64/platform",
+                    "elf64/special",
+                    "elf64/special/0/name",
+                    "elf64/special/0/size",
+                    "elf64/special/0/perms",
+                    "elf64/special/0/hex",
+                    "elf64/vsyscall",
+                    "elf64/stack_guard_gap",
+                    "elf32",
+                    "elf32/sysinfo_offset",
+                })
+        void ofAWrongTypeAreNamed(String path) {
+            for (String wrong : List.of("[null]", "[[1, 2]]", "[{}]", "{\"a\": []}", "true")) {
+                parent(path).add(last(path), JsonParser.parseString(wrong));
+                assertRefused(path.replace("/0/", "[0]/").replace('/', '.'));
             }
         }
 
-        @ParameterizedTest
-        @ValueSource(strings = {"platform", "special", "aux", "aux_order", "vsyscall", "stack_guard_gap"})
-        void ofAWrongTypeInsideAreRefused(String key) {
-            JsonElement nested = JsonParser.parseString("[[null, {}]]");
-            json.getAsJsonObject("elf64").add(key, nested);
-            assertRefused(SOURCE);
+        @Test
+        void ofAWrongTypeInsideArraysAreNamed() {
+            JsonObject elf64 = json.getAsJsonObject("elf64");
+            JsonElement aux = elf64.getAsJsonArray("aux_order").set(1, JsonNull.INSTANCE);
+            assertRefused("elf64.aux_order[1]: expected a text, found null");
+            elf64.getAsJsonArray("aux_order").set(1, aux);
+            elf64.getAsJsonArray("special").set(1, new JsonArray());
+            assertRefused("elf64.special[1]: expected an object, found an array");
+        }
+
+        @Test
+        void thatAreNoNumbersAreNamed() {
+            json.addProperty("uid", "0xg");
+            assertRefused("uid: expected a number, found 0xg");
+            json.addProperty("uid", 1.5);
+            assertRefused("uid: expected a number, found 1.5");
         }
     }
 
     @Nested
     class Text {
         @ParameterizedTest
-        @ValueSource(strings = {"", " ", "null", "1", "[]", "{", "\"text\"", "{\"page_size\":}", "}{", "\u0000"})
+        @ValueSource(strings = {"", " ", "null", "1", "[]", "{", "\"text\"", "{\"page_size\":}", "}{", "\u0000", "{\"a\"=1}", "{} {}", "{} x"})
         void thatIsNoProfileIsRefused(String text) {
             assertThatThrownBy(() -> parse(text))
                     .isInstanceOf(ProfileFormatException.class)
