@@ -13,6 +13,7 @@ import kernel.sim.profile.ProfileFormatException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that say which kernel answers. */
 final class KernelOptions {
@@ -24,7 +25,8 @@ final class KernelOptions {
     static void addTo(CommandSpec spec) {
         spec.addOption(OptionSpec.builder(KERNEL)
                 .paramLabel("NAME")
-                .type(String.class)
+                .type(LinuxProfile.class)
+                .converters(KernelOptions::named)
                 .defaultValue(LinuxProfile.SIM.name())
                 .description("Which kernel answers: " + names() + ". Default: ${DEFAULT-VALUE}.")
                 .build());
@@ -39,10 +41,14 @@ final class KernelOptions {
         return LinuxProfile.all().stream().map(LinuxProfile::name).collect(Collectors.joining(", "));
     }
 
+    private static LinuxProfile named(String name) {
+        return LinuxProfile.named(name)
+                .orElseThrow(
+                        () -> new TypeConversionException("there is no kernel " + name + "; there are " + names()));
+    }
+
     static Kernel kernel(ParseResult arguments, SplittableRandom random) {
-        String name = arguments.matchedOptionValue(KERNEL, LinuxProfile.SIM.name());
-        LinuxProfile profile = LinuxProfile.named(name)
-                .orElseThrow(() -> new InputException("there is no kernel " + name + "; there are " + names()));
+        LinuxProfile profile = arguments.matchedOptionValue(KERNEL, LinuxProfile.SIM);
         try {
             return new Kernel(profile, machine(arguments), HostFileSystem.of(Path.of("/")), FormatList.load(), random);
         } catch (IOException e) {

@@ -3,11 +3,13 @@ package kernel.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.module.ModuleDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -59,7 +61,10 @@ final class Ksim {
     }
 
     private static String version() {
-        return Ksim.class.getModule().getDescriptor().rawVersion().orElse("(unpackaged)");
+        // Without a descriptor the command runs from a class path.
+        return Optional.ofNullable(Ksim.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion)
+                .orElse("(unpackaged)");
     }
 
     int run(String... args) {

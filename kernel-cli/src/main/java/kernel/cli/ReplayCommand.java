@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ksim replay}: executes cases and writes records. */
 final class ReplayCommand implements Command {
@@ -62,6 +64,7 @@ final class ReplayCommand implements Command {
         spec.addOption(OptionSpec.builder(JOBS, "--jobs")
                 .paramLabel("N")
                 .type(Integer.class)
+                .converters(ReplayCommand::jobs)
                 .description("How many cases run at once. Default: one for each processor.")
                 .build());
         KernelOptions.addTo(spec);
@@ -80,9 +83,6 @@ final class ReplayCommand implements Command {
         Path cases = arguments.matchedPositionalValue(0, Path.of("-"));
         Path base = arguments.matchedOptionValue(BASE, Path.of(""));
         int jobs = arguments.matchedOptionValue(JOBS, Runtime.getRuntime().availableProcessors());
-        if (jobs < 1) {
-            throw new InputException("-j must be at least 1, found " + jobs);
-        }
         Replay replay = new Replay(
                 KernelOptions.kernel(arguments, new SplittableRandom()),
                 ByteString.of(realPath(base).toString()));
@@ -90,11 +90,23 @@ final class ReplayCommand implements Command {
         long count;
         try (BufferedReader reader = open(cases);
                 Writer writer = output(arguments)) {
-            count = new Batches(replay, jobs, writer).run(reader);
+            count = new Batches(replay, jobs, cases, writer).run(reader);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         err.printf("%d cases in %.2f s (%.0f per second)%n", count, seconds, count / seconds);
         return ExitCode.OK;
+    }
+
+    private static Integer jobs(String text) {
+        try {
+            int jobs = Integer.parseInt(text);
+            if (jobs >= 1) {
+                return jobs;
+            }
+        } catch (NumberFormatException e) {
+            // as wrong as a number below 1
+        }
+        throw new TypeConversionException("expected a number, at least 1, found " + text);
     }
 
     private static Path realPath(Path path) {
@@ -132,7 +144,7 @@ final class ReplayCommand implements Command {
     }
 
     /** Runs lines in batches, so that memory does not grow with the number of cases. */
-    private record Batches(Replay replay, int jobs, Writer writer) {
+    private record Batches(Replay replay, int jobs, Path cases, Writer writer) {
         long run(BufferedReader reader) throws IOException {
             ExecutorService workers = Executors.newFixedThreadPool(jobs);
             try {
@@ -153,16 +165,23 @@ final class ReplayCommand implements Command {
             }
         }
 
-        private List<Future<String>> submit(ExecutorService workers, BufferedReader reader) throws IOException {
+        private List<Future<String>> submit(ExecutorService workers, BufferedReader reader) {
             List<Future<String>> batch = new ArrayList<>();
-            String line;
-            while (batch.size() < BATCH && (line = reader.readLine()) != null) {
-                if (!line.isBlank()) {
-                    String text = line;
-                    batch.add(workers.submit(() -> replay.run(text)));
-                }
+            Optional<String> line = Optional.of("");
+            while (batch.size() < BATCH && line.isPresent()) {
+                line = readLine(reader);
+                line.filter(text -> !text.isBlank())
+                        .ifPresent(text -> batch.add(workers.submit(() -> replay.run(text))));
             }
             return batch;
+        }
+
+        private Optional<String> readLine(BufferedReader reader) {
+            try {
+                return Optional.ofNullable(reader.readLine());
+            } catch (IOException e) {
+                throw new InputException(Failures.describe(cases, e));
+            }
         }
 
         private static String result(Future<String> record) {

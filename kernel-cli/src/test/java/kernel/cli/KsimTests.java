@@ -2,11 +2,19 @@ package kernel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +73,21 @@ class KsimTests {
         }
     }
 
+    @Test
+    void startsFromAClassPathToo() throws Exception {
+        String[] jars = Objects.requireNonNull(System.getProperty("jdk.module.path")).split(File.pathSeparator, -1);
+        URL[] urls = new URL[jars.length];
+        for (int i = 0; i < jars.length; i++) {
+            urls[i] = Path.of(jars[i]).toUri().toURL();
+        }
+        try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+            Constructor<?> constructor =
+                    loader.loadClass(Ksim.class.getName()).getDeclaredConstructor(PrintStream.class, PrintStream.class);
+            constructor.setAccessible(true);
+            assertThat(constructor.newInstance(System.out, System.err)).isNotNull();
+        }
+    }
+
     @Nested
     class AWrongCommandLine {
         @ParameterizedTest
@@ -81,7 +104,10 @@ class KsimTests {
                     "exec --json=1 /bin/x",
                     "formats extra",
                     "replay a b",
+                    "exec --kernel linux-0.1 /bin/x",
+                    "replay --kernel 6.18 a",
                     "replay -j x a",
+                    "replay -j 0 a",
                     "replay --bogus a"
                 })
         void isAnsweredWithTheUsageAndExitCode2(String line) {
@@ -147,6 +173,21 @@ class KsimTests {
             assertThat(run.out()).isEmpty();
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"AT_CLKTCK", "AT_HWCAP", "stack_guard_gap"})
+        void isAMachineProfileThatLacksAValue(String key) throws IOException {
+            Path builtIn = Path.of("../kernel-sim/src/main/resources/kernel/sim/profile/linux-6.18-x86_64.json");
+            JsonObject json =
+                    JsonParser.parseString(Files.readString(builtIn)).getAsJsonObject();
+            JsonObject elf64 = json.getAsJsonObject("elf64");
+            elf64.remove(key);
+            elf64.getAsJsonObject("aux").remove(key);
+            String profile = file("profile.json", json.toString());
+            Run run = assertNoStackTrace(Run.ksim("exec", "--machine", profile, "/bin/sh"));
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.err()).startsWith("ksim: " + profile + ": key " + key + " is missing in elf64");
+        }
+
         @Test
         void isAMachineProfileThatIsMissing() {
             String profile = directory.resolve("missing").toString();
@@ -158,7 +199,8 @@ class KsimTests {
         @Test
         void isAnUnknownKernel() {
             Run run = assertNoStackTrace(Run.ksim("exec", "--kernel", "linux-0.1", "/bin/sh"));
-            assertThat(run.err()).startsWith("ksim: there is no kernel linux-0.1; there are sim, ");
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("--kernel", "there is no kernel linux-0.1; there are sim, ");
             assertThat(run.out()).isEmpty();
         }
 

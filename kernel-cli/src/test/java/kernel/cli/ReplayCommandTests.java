@@ -129,7 +129,7 @@ class ReplayCommandTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"text", "[]", "1", "null", "{", "{\"id\":\"x\"} trailing", "\"x\""})
+        @ValueSource(strings = {"text", "[]", "1", "null", "{", "{\"id\":\"x\"} trailing", "\"x\"", "{\"id\":\"x\";\"path\"=\"/none\"}", "{'id':'x'}", "{id:1}", "{} {}", "{}//"})
         void sayWhatIsNoCaseAndGoOn(String line) throws IOException {
             Run run = replay(cases(line, GOOD));
             assertThat(run.exitCode()).isZero();
@@ -150,6 +150,7 @@ class ReplayCommandTests {
                     "{\"id\":\"x\",\"path\":\"p\",\"rlimit\":{\"bogus\":1}}",
                     "{\"id\":\"x\",\"path\":\"p\",\"rlimit\":{\"stack\":\"x\"}}",
                     "{\"id\":\"x\",\"path\":\"p\",\"uid\":\"x\"}",
+                    "{\"id\":\"x\",\"path\":\"p\",\"uid\":99999999999}",
                     "{\"id\":\"x\",\"path\":{}}",
                     "{\"id\":\"x\",\"path\":{\"hex\":\"zz\"}}",
                     "{\"id\":\"x\",\"path\":\"p\",\"call\":{}}",
@@ -231,7 +232,7 @@ class ReplayCommandTests {
             byte[] good = gzip(GOOD);
             Path file = directory.resolve("cases.gz");
             Files.write(file, Arrays.copyOf(good, good.length - 9));
-            assertUnreadable(file.toString(), "Unexpected end of ZLIB input stream");
+            assertUnreadable(file.toString(), file + ": Unexpected end of ZLIB input stream");
             Files.write(file, new byte[] {0x1f, (byte) 0x8b, 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x'});
             assertUnreadable(file.toString(), file.toString());
         }
@@ -270,7 +271,7 @@ class ReplayCommandTests {
         @ValueSource(strings = {"0", "-1", "-2147483648"})
         void ofNoJobsAreRefused(String jobs) throws IOException {
             Run run = replay("-j", jobs, cases(GOOD));
-            assertThat(run.exitCode()).isIn(2, 3);
+            assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.out()).isEmpty();
             assertThat(run.err())
                     .contains("-j")

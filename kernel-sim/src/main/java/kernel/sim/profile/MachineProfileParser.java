@@ -51,12 +51,13 @@ final class MachineProfileParser {
      */
     static MachineProfile parse(Reader text, String source) {
         ProfileObject json = ProfileObject.parse(text, source);
+        int pageSize = (int) json.number("page_size", PAGE, PAGE);
         return new MachineProfile(
                 json.text("release"),
                 json.text("machine"),
                 (int) json.number("uid", 0, MAX_ID),
                 (int) json.number("gid", 0, MAX_ID),
-                (int) json.number("page_size", PAGE, PAGE),
+                pageSize,
                 json.number("mem_total_pages", 0, MAX_PAGES),
                 json.number("swap_total_pages", 0, MAX_PAGES),
                 settings(json.object("settings"), json.number("hint_min", 0, Long.MAX_VALUE)),

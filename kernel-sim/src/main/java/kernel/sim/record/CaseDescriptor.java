@@ -28,10 +28,7 @@ record CaseDescriptor(int number, ByteString path, boolean isFollowing, boolean 
         if (!FLAGS.containsAll(flags)) {
             throw new CaseFormatException("unknown flag in dirfd: " + flags);
         }
-        int number = json.has("fd") ? json.get("fd").getAsInt() : DEFAULT_NUMBER;
-        if (number < 0) {
-            throw new CaseFormatException("descriptor " + number);
-        }
+        int number = json.has("fd") ? (int) CaseNumbers.number(json, "fd", 0, Integer.MAX_VALUE) : DEFAULT_NUMBER;
         return new CaseDescriptor(
                 number,
                 CaseStrings.path(json),

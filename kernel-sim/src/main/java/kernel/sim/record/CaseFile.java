@@ -22,6 +22,7 @@ import kernel.api.ByteString;
  */
 record CaseFile(ByteString path, Optional<ByteString> from, OptionalInt size, List<Change> changes, int mode) {
     private static final int DEFAULT_MODE = 0755;
+    private static final int MAX_MODE = 07777;
     private static final int MAX_SIZE = 1 << 28;
 
     /**
@@ -52,26 +53,19 @@ record CaseFile(ByteString path, Optional<ByteString> from, OptionalInt size, Li
             for (JsonElement element : json.getAsJsonArray("set")) {
                 JsonArray pair = element.getAsJsonArray();
                 byte[] bytes = HexFormat.of().parseHex(pair.get(1).getAsString());
-                changes.add(new Change(offset(pair.get(0).getAsLong()), ByteString.of(bytes)));
+                changes.add(new Change(CaseNumbers.offset(pair.get(0), "set"), ByteString.of(bytes)));
             }
         }
         return new CaseFile(
                 CaseStrings.path(json),
                 Optional.ofNullable(json.get("from")).map(e -> CaseStrings.bytes(e.getAsString())),
-                json.has("size") ? OptionalInt.of(size(json.get("size").getAsLong())) : OptionalInt.empty(),
+                json.has("size") ? OptionalInt.of(size(CaseNumbers.number(json, "size", 0, Long.MAX_VALUE))) : OptionalInt.empty(),
                 changes,
-                json.has("mode") ? json.get("mode").getAsInt() : DEFAULT_MODE);
-    }
-
-    private static long offset(long offset) {
-        if (offset < 0) {
-            throw new CaseFormatException("a change at offset " + offset);
-        }
-        return offset;
+                json.has("mode") ? (int) CaseNumbers.number(json, "mode", 0, MAX_MODE) : DEFAULT_MODE);
     }
 
     private static int size(long size) {
-        if (size < 0 || size > MAX_SIZE) {
+        if (size > MAX_SIZE) {
             throw new UnsupportedCaseException("a made file of " + size + " bytes");
         }
         return (int) size;

@@ -41,6 +41,10 @@ final class CaseParser {
             "make",
             "write_open",
             "want");
+
+    /** The largest id; the number behind it means none. */
+    private static final long MAX_ID = 0xfffffffeL;
+
     private static final Map<String, Integer> AT_FLAGS = Map.of(
             "AT_EMPTY_PATH", ExecRequest.AT_EMPTY_PATH,
             "AT_SYMLINK_NOFOLLOW", ExecRequest.AT_SYMLINK_NOFOLLOW,
@@ -77,7 +81,7 @@ final class CaseParser {
                         ? Optional.of(CaseDescriptor.parse(json.getAsJsonObject("dirfd")))
                         : Optional.empty(),
                 Optional.ofNullable(json.get("cwd")).map(e -> CaseStrings.bytes(e.getAsString())),
-                json.has("personality") ? personality(json.get("personality")) : Personality.ADDR_NO_RANDOMIZE,
+                json.has("personality") ? personality(json) : Personality.ADDR_NO_RANDOMIZE,
                 uid,
                 gid.isEmpty() ? uid : gid,
                 json.has("no_new_privs") && json.get("no_new_privs").getAsBoolean(),
@@ -103,7 +107,7 @@ final class CaseParser {
         }
         return dirfd.isJsonObject()
                 ? CaseDescriptor.parse(dirfd.getAsJsonObject()).number()
-                : (int) number(dirfd);
+                : CaseNumbers.bits(json, "dirfd");
     }
 
     private static int flags(JsonObject json) {
@@ -112,7 +116,7 @@ final class CaseParser {
             return 0;
         }
         if (!flags.isJsonArray()) {
-            return (int) number(flags);
+            return CaseNumbers.bits(json, "at_flags");
         }
         int bits = 0;
         for (JsonElement name : flags.getAsJsonArray()) {
@@ -125,9 +129,10 @@ final class CaseParser {
         return bits;
     }
 
-    private static int personality(JsonElement element) {
+    private static int personality(JsonObject json) {
+        JsonElement element = json.get("personality");
         if (!element.isJsonArray()) {
-            return (int) number(element);
+            return CaseNumbers.bits(json, "personality");
         }
         int bits = 0;
         for (JsonElement name : element.getAsJsonArray()) {
@@ -138,7 +143,7 @@ final class CaseParser {
     }
 
     private static OptionalInt id(JsonObject json, String key) {
-        return json.has(key) ? OptionalInt.of((int) number(json.get(key))) : OptionalInt.empty();
+        return json.has(key) ? OptionalInt.of((int) CaseNumbers.number(json, key, 0, MAX_ID)) : OptionalInt.empty();
     }
 
     private static Map<Resource, Rlimits.Limit> rlimits(JsonObject json) {
@@ -146,7 +151,7 @@ final class CaseParser {
         if (json.has("rlimit")) {
             json.getAsJsonObject("rlimit")
                     .entrySet()
-                    .forEach(e -> limits.put(resource(e.getKey()), limit(e.getValue())));
+                    .forEach(e -> limits.put(resource(e.getKey()), limit(e.getKey(), e.getValue())));
         }
         return limits;
     }
@@ -160,23 +165,11 @@ final class CaseParser {
         throw new CaseFormatException("unknown resource " + name);
     }
 
-    private static Rlimits.Limit limit(JsonElement element) {
+    private static Rlimits.Limit limit(String key, JsonElement element) {
         if (!element.isJsonArray()) {
-            return new Rlimits.Limit(number(element), Rlimits.INFINITY);
+            return new Rlimits.Limit(CaseNumbers.limit(element, key), Rlimits.INFINITY);
         }
         JsonArray pair = element.getAsJsonArray();
-        return new Rlimits.Limit(number(pair.get(0)), number(pair.get(1)));
-    }
-
-    /** Numbers stand as numbers, or as text in decimal or with 0x; {@code inf} is the largest. */
-    private static long number(JsonElement element) {
-        String text = element.getAsString();
-        if (text.equals("inf")) {
-            return Rlimits.INFINITY;
-        }
-        if (text.startsWith("0x")) {
-            return Long.parseUnsignedLong(text, 2, text.length(), 16);
-        }
-        return text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text);
+        return new Rlimits.Limit(CaseNumbers.limit(pair.get(0), key), CaseNumbers.limit(pair.get(1), key));
     }
 }

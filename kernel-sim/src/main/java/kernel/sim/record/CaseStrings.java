@@ -83,11 +83,7 @@ final class CaseStrings {
     }
 
     private static int count(JsonObject json, String key) {
-        int count = json.has(key) ? json.get(key).getAsInt() : 1;
-        if (count < 0 || count > MAX_REPEAT) {
-            throw new CaseFormatException(key + " must be 0 to " + MAX_REPEAT + ", found " + count);
-        }
-        return count;
+        return json.has(key) ? (int) CaseNumbers.number(json, key, 0, MAX_REPEAT) : 1;
     }
 
     private static ByteString repeat(ByteString string, int count) {

@@ -1,11 +1,17 @@
 package kernel.sim.record;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -18,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Executes cases, each in a fresh task, and writes a record of each. May be used by many threads at once. */
 public final class Replay {
+    private static final TypeAdapter<JsonElement> JSON = new Gson().getAdapter(JsonElement.class);
+
     private final Kernel kernel;
     private final ByteString base;
 
@@ -45,10 +53,12 @@ public final class Replay {
             json.beginObject();
             Optional<JsonObject> in = object(line);
             json.name("id").value(in.map(Replay::id).orElse(""));
-            json.name("in").jsonValue(in.isPresent() ? line.strip() : "null");
+            json.name("in");
             if (in.isPresent()) {
+                JSON.write(json, in.get());
                 parsed(json, in.get());
             } else {
+                json.nullValue();
                 verdict(json, "bad case", "a case is a JSON object");
             }
             json.endObject();
@@ -58,11 +68,15 @@ public final class Replay {
         return text.toString();
     }
 
+    /** Takes nothing but plain JSON: what is taken for a case here must be one for everybody. */
     private static Optional<JsonObject> object(String line) {
+        JsonReader reader = new JsonReader(new StringReader(line));
+        reader.setStrictness(Strictness.STRICT);
         try {
-            JsonElement element = JsonParser.parseString(line);
-            return element.isJsonObject() ? Optional.of(element.getAsJsonObject()) : Optional.empty();
-        } catch (JsonParseException e) {
+            JsonElement element = JsonParser.parseReader(reader);
+            boolean isObject = element.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT;
+            return isObject ? Optional.of(element.getAsJsonObject()) : Optional.empty();
+        } catch (JsonParseException | IOException e) {
             return Optional.empty();
         }
     }

@@ -174,6 +174,42 @@ class CaseParserTests {
         @CsvSource(
                 delimiter = ';',
                 value = {
+                    "'uid':99999999999; uid: expected 0 to 4294967294, found 99999999999",
+                    "'uid':4294967295; uid: expected 0 to",
+                    "'gid':-1; gid: expected 0 to",
+                    "'uid':1.5; uid: expected a whole number, found 1.5",
+                    "'uid':'x'; uid: expected a whole number",
+                    "'uid':1e999999999; uid: expected a whole number",
+                    "'uid':1e-999999999; uid: expected a whole number",
+                    "'uid':[1]; uid: expected a number",
+                    "'uid':null; uid: expected a number",
+                    "'personality':4294967296; personality: expected",
+                    "'rlimit':{'stack':18446744073709551616}; stack: expected a number of 64 bits",
+                    "'rlimit':{'stack':'0x10000000000000000'}; stack: expected a whole number",
+                    "'call':'execveat','dirfd':4294967296; dirfd: expected",
+                    "'call':'execveat','at_flags':-2147483649; at_flags: expected",
+                    "'dirfd':{'path':'a','fd':4294967297}; fd: expected 0 to",
+                    "'argv':[{'s':'a','n':4294967297}]; n: expected 0 to",
+                    "'make':{'path':'a','mode':4294967785}; mode: expected 0 to 4095",
+                    "'make':{'path':'a','size':-1}; size: expected 0 to",
+                    "'make':{'path':'a','set':[[-1,'00']]}; set: expected 0 to",
+                })
+        void areNotCut(String member, String message) {
+            assertThatThrownBy(() -> parse("{'path':'a'," + member + "}"))
+                    .isInstanceOf(CaseFormatException.class)
+                    .hasMessageStartingWith(message);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"1.0e0, 1", "10E2, 1000", "0e999999999, 0", "'\"0xff\"', 255", "4294967294, -2"})
+        void areWholeHoweverTheyAreWritten(String number, int uid) {
+            assertThat(parse("{'path':'a','uid':" + number + "}").uid()).hasValue(uid);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = ';',
+                value = {
                     "{'stack':8192}; STACK; 8192; -1",
                     "{'stack':'inf'}; STACK; -1; -1",
                     "{'stack':['0x1000','inf']}; STACK; 4096; -1",

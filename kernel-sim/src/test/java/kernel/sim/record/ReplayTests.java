@@ -99,9 +99,12 @@ class ReplayTests {
         }
 
         @Test
-        void keepsTheCaseAsItWas() {
-            String line = "{\"id\":\"7\", \"path\": \"prog\",\"argv\":[\"\\u00e9\", {\"s\":\"x\",\"n\":1.0e0}]}";
-            assertThat(replay.run("  " + line + "\n")).startsWith("{\"id\":\"7\",\"in\":" + line + ",\"result\":");
+        void repeatsTheCaseOnOneLine() {
+            String line = "{ 'id':'7',\n 'path': 'prog','argv':[{'s':'x<\\u00e9','n':1.0e0}],\r'envp' :null}\n";
+            assertThat(replay.run(line.replace('\'', '"')))
+                    .startsWith("{'id':'7','in':{'id':'7','path':'prog','argv':[{'s':'x<\u00e9','n':1.0e0}],'envp':null},"
+                                    .replace('\'', '"')
+                            + "\"result\":\"ok\"");
         }
 
         @Test
