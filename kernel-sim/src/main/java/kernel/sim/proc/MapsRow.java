@@ -12,10 +12,10 @@ import kernel.api.ByteString;
  * @param dev device of the file, as stat(2) returns it; 0 without a file
  * @param ino inode of the file; 0 without a file
  * @param name file or kind of memory; empty if it has no name
+ * @param kernelWordSize 4 or 8, which decides where names start
  */
-public record MapsRow(long start, long end, String perms, long offset, long dev, long ino, ByteString name) {
-    /** Column in which names start. */
-    private static final int NAME_COLUMN = 73;
+public record MapsRow(
+        long start, long end, String perms, long offset, long dev, long ino, ByteString name, int kernelWordSize) {
 
     /** Tells whether this is the stack. */
     boolean isStack() {
@@ -34,9 +34,10 @@ public record MapsRow(long start, long end, String perms, long offset, long dev,
         if (name.isEmpty()) {
             return ByteString.of(line.toString());
         }
+        int column = 25 + 6 * kernelWordSize;
         do {
             line.append(' ');
-        } while (line.length() < NAME_COLUMN);
+        } while (line.length() < column);
         return ByteString.of(line.toString()).concat(name);
     }
 

@@ -9,31 +9,31 @@ import kernel.sim.task.Program;
  * @kernel v6.18 fs/proc/base.c, {@code auxv_read}
  */
 public final class ProcAuxv {
-    /** The kernel looks at the saved vector in pairs of its own words, whatever the program's words are. */
-    private static final int PAIR = 16;
-
     private ProcAuxv() {}
 
     /**
-     * Returns the bytes of the file.
+     * Returns the bytes of the file. The kernel looks for the end in pairs of its own words, whatever the program's
+     * words are.
      *
      * @param program a running program
-     * @return up to the first pair of 64-bit words that starts with zero
+     * @return up to the first pair of the kernel's words that starts with zero
      */
     public static byte[] bytes(Program program) {
         byte[] table = program.mm()
                 .savedAuxv()
                 .toByteArray(program.abi().wordSize(), program.abi().byteOrder());
-        byte[] saved = Arrays.copyOf(table, table.length + 2 * PAIR);
-        int length = PAIR;
-        while (!isZero(saved, length - PAIR)) {
-            length += PAIR;
+        int word = program.abi().kernelWordSize();
+        int pair = 2 * word;
+        byte[] saved = Arrays.copyOf(table, table.length + 2 * pair);
+        int length = pair;
+        while (!isZero(saved, length - pair, word)) {
+            length += pair;
         }
         return Arrays.copyOf(saved, length);
     }
 
-    private static boolean isZero(byte[] saved, int at) {
-        for (int i = at; i < at + Long.BYTES; i++) {
+    private static boolean isZero(byte[] saved, int at, int length) {
+        for (int i = at; i < at + length; i++) {
             if (saved[i] != 0) {
                 return false;
             }

@@ -32,25 +32,26 @@ public final class ProcMaps {
      */
     public static List<MapsRow> rows(Program program) {
         List<MapsRow> rows = new ArrayList<>();
+        int wordSize = program.abi().kernelWordSize();
         for (VmArea area : program.mm().areas()) {
-            rows.add(row(program.mm(), area));
+            rows.add(row(program.mm(), area, wordSize));
         }
         program.abi()
                 .profile()
                 .vsyscall()
                 .ifPresent(prot -> rows.add(
-                        new MapsRow(VSYSCALL_START, VSYSCALL_END, Prot.describe(prot) + 'p', 0, 0, 0, VSYSCALL)));
+                        new MapsRow(VSYSCALL_START, VSYSCALL_END, Prot.describe(prot) + 'p', 0, 0, 0, VSYSCALL, wordSize)));
         return rows;
     }
 
-    private static MapsRow row(AddressSpace mm, VmArea area) {
+    private static MapsRow row(AddressSpace mm, VmArea area, int wordSize) {
         String perms = Prot.describe(area.prot()) + 'p';
         if (area.backing() instanceof VmArea.Mapped mapped) {
             InodeAttributes file = mapped.description().inode().attributes();
             ByteString name = escape(mapped.description().path());
-            return new MapsRow(area.start(), area.end(), perms, area.offset(), file.dev(), file.ino(), name);
+            return new MapsRow(area.start(), area.end(), perms, area.offset(), file.dev(), file.ino(), name, wordSize);
         }
-        return new MapsRow(area.start(), area.end(), perms, 0, 0, 0, specialName(mm, area));
+        return new MapsRow(area.start(), area.end(), perms, 0, 0, 0, specialName(mm, area), wordSize);
     }
 
     private static ByteString specialName(AddressSpace mm, VmArea area) {

@@ -13,6 +13,13 @@ public interface ArchAbi extends Abi {
     AbiProfile profile();
 
     /**
+     * Returns the size of the kernel's own words, which those of the program may be smaller than.
+     *
+     * @return 4 or 8 bytes
+     */
+    int kernelWordSize();
+
+    /**
      * Changes the personality as starting such a program does.
      *
      * @param personality bits of {@link kernel.api.Personality}

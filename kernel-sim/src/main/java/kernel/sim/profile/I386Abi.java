@@ -102,6 +102,11 @@ public record I386Abi(AbiProfile profile) implements ArchAbi {
     }
 
     @Override
+    public int kernelWordSize() {
+        return 4;
+    }
+
+    @Override
     public int setPersonality(int personality) {
         return personality;
     }

@@ -117,6 +117,11 @@ public record X86Abi(boolean is64, AbiProfile profile) implements ArchAbi {
     }
 
     @Override
+    public int kernelWordSize() {
+        return 8;
+    }
+
+    @Override
     public int setPersonality(int personality) {
         return is64 ? personality & ~Personality.READ_IMPLIES_EXEC : personality;
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MapsRowTests {
     private static String line(long start, long end, long offset, long dev, long ino, String name) {
-        return new MapsRow(start, end, "r-xp", offset, dev, ino, ByteString.of(name))
+        return new MapsRow(start, end, "r-xp", offset, dev, ino, ByteString.of(name), 8)
                 .line()
                 .toString();
     }
@@ -44,6 +44,13 @@ class MapsRowTests {
                             + " /usr/bin/head");
         }
 
+        @Test
+        void startsItInColumn49OfA32BitKernel() {
+            MapsRow row = new MapsRow(0x8048000, 0x8049000, "r-xp", 0, 0x801, 12, ByteString.of("/tmp/a"), 4);
+            assertThat(row.line()).hasToString("08048000-08049000 r-xp 00000000 08:01 12         /tmp/a");
+            assertThat(row.line().indexOf('/', 30)).isEqualTo(49);
+        }
+
         @ParameterizedTest
         @CsvSource({
             "1234567890123456789,  0x0,           73",
@@ -67,7 +74,7 @@ class MapsRowTests {
         @Test
         void keepsItsBytes() {
             ByteString name = ByteString.of(new byte[] {'/', (byte) 0xff});
-            ByteString line = new MapsRow(0, 0x1000, "r--p", 0, 0, 1, name).line();
+            ByteString line = new MapsRow(0, 0x1000, "r--p", 0, 0, 1, name, 8).line();
             assertThat(line.slice(73, line.length())).isEqualTo(name);
         }
     }
@@ -89,9 +96,9 @@ class MapsRowTests {
 
     @Test
     void knowsTheStack() {
-        assertThat(new MapsRow(0, 1, "rw-p", 0, 0, 0, ByteString.of("[stack]")).isStack())
+        assertThat(new MapsRow(0, 1, "rw-p", 0, 0, 0, ByteString.of("[stack]"), 8).isStack())
                 .isTrue();
-        assertThat(new MapsRow(0, 1, "rw-p", 0, 0, 0, ByteString.of("[heap]")).isStack())
+        assertThat(new MapsRow(0, 1, "rw-p", 0, 0, 0, ByteString.of("[heap]"), 8).isStack())
                 .isFalse();
     }
 }

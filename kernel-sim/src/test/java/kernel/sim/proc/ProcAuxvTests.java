@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcAuxvTests {
     private static byte[] bytes(boolean is64, AuxVector auxv) {
-        Program program = TestPrograms.of(is64);
+        return bytes(TestPrograms.of(is64), auxv);
+    }
+
+    private static byte[] bytes(Program program, AuxVector auxv) {
         program.mm().savedAuxv(auxv);
         return ProcAuxv.bytes(program);
     }
@@ -81,6 +84,17 @@ class ProcAuxvTests {
         @Test
         void isOnePairOfZeroesWithoutVector() {
             assertThat(bytes(false, AuxVector.EMPTY)).hasSize(16).containsOnly(0);
+        }
+    }
+
+    @Nested
+    class OfA32BitKernel {
+        @ParameterizedTest
+        @ValueSource(ints = {0, 1, 2, 20})
+        void endsWithThePairOfZeroes(int count) {
+            AuxVector auxv = entries(count);
+            byte[] expected = auxv.toByteArray(4, ByteOrder.LITTLE_ENDIAN);
+            assertThat(bytes(TestPrograms.ofI386(), auxv)).isEqualTo(expected).hasSize(8 * (count + 1));
         }
     }
 }

@@ -8,6 +8,8 @@ import kernel.sim.fs.TestFiles;
 import kernel.sim.mm.MmLimits;
 import kernel.sim.mm.MmapLayout;
 import kernel.sim.mm.PagedAddressSpace;
+import kernel.sim.profile.ArchAbi;
+import kernel.sim.profile.I386Abi;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.profile.MachineProfileBuilder;
 import kernel.sim.profile.X86Abi;
@@ -23,7 +25,16 @@ final class TestPrograms {
 
     static Program of(boolean is64, Optional<Integer> vsyscall) {
         MachineProfile machine = new MachineProfileBuilder().vsyscall(vsyscall).build();
-        X86Abi abi = new X86Abi(is64, is64 ? machine.elf64() : machine.elf32().orElseThrow());
+        return of(machine, new X86Abi(is64, is64 ? machine.elf64() : machine.elf32().orElseThrow()));
+    }
+
+    /** Makes a program of a 32-bit kernel. */
+    static Program ofI386() {
+        MachineProfile machine = MachineProfile.builtIn();
+        return of(machine, new I386Abi(machine.elf32().orElseThrow()));
+    }
+
+    private static Program of(MachineProfile machine, ArchAbi abi) {
         MmapLayout layout = MmapLayout.pick(abi, 0, false, 8 << 20, 0, 0);
         MmLimits limits = new MmLimits(MmLimits.INFINITY, MmLimits.INFINITY, MmLimits.INFINITY);
         FileDescription exe = TestFiles.of("/bin/prog", new byte[4096]);
