@@ -9,6 +9,8 @@ import kernel.api.Violation;
 
 /** A file that has been opened: an inode and the path that led to it. Two openings of one inode are two files. */
 public final class FileDescription implements OpenFile {
+    private static final ByteString DELETED = ByteString.of(" (deleted)");
+
     private final Dentry dentry;
     private final ByteString path;
 
@@ -40,9 +42,15 @@ public final class FileDescription implements OpenFile {
         return dentry.inode();
     }
 
+    /**
+     * Returns the path as /proc shows it.
+     *
+     * @return absolute, without symbolic links; with a remark if the file is deleted
+     * @kernel v6.18 fs/d_path.c, {@code d_path}
+     */
     @Override
     public ByteString path() {
-        return path;
+        return inode().isUnlinked() ? path.concat(DELETED) : path;
     }
 
     @Override

@@ -2,29 +2,34 @@ package kernel.sim.fs;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** A directory of the host as the root, read only. */
 public final class HostFileSystem implements RootFileSystem {
-    private static final int CACHED_INODES = 4096;
+    private static final int CACHED_FILES = 4096;
 
-    private final MountTable mounts = MountTable.ofHost();
-    private final Map<Long, HostInode> inodes = new LinkedHashMap<>(64, 0.75f, true) {
+    private final MountTable mounts;
+    private final Map<Long, KnownFile> files = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, HostInode> eldest) {
-            return size() > CACHED_INODES && !eldest.getValue().writeCount().isUsed();
+        protected boolean removeEldestEntry(Map.Entry<Long, KnownFile> eldest) {
+            return size() > CACHED_FILES && !eldest.getValue().writeCount().isUsed();
         }
     };
     private final HostInode root;
 
-    private HostFileSystem(Path directory) throws IOException {
+    /** A file of the host, which can be seen through several mounts. Who writes to it writes to all of them. */
+    private record KnownFile(HostStat stat, WriteCount writeCount, Map<Mount, HostInode> byMount) {}
+
+    HostFileSystem(Path directory, MountTable mounts) throws IOException {
+        this.mounts = mounts;
         Path real = directory.toRealPath();
         HostStat stat = HostStat.read(real).orElseThrow(() -> new IOException(directory + " does not exist"));
-        this.root = new HostInode(this, real, stat, mounts.containing(real));
+        this.root = new HostInode(this, real, stat, mounts.containing(real), new WriteCount());
     }
 
     /**
@@ -35,7 +40,7 @@ public final class HostFileSystem implements RootFileSystem {
      * @throws IOException if it cannot be read
      */
     public static HostFileSystem of(Path directory) throws IOException {
-        return new HostFileSystem(directory);
+        return new HostFileSystem(directory, MountTable.ofHost());
     }
 
     @Override
@@ -43,17 +48,20 @@ public final class HostFileSystem implements RootFileSystem {
         return root;
     }
 
-    /** Returns the inode of a host file: the same object as long as the file does not change. */
+    /** Returns the inode of a host file: the same object on one mount as long as the file does not change. */
     Optional<Inode> inode(Path path, Mount directory) {
+        Mount mount = mounts.of(path, directory);
         return HostStat.read(path).map(stat -> {
-            synchronized (inodes) {
-                HostInode known = inodes.get(stat.key());
-                if (known != null && known.stat().equals(stat)) {
-                    return known;
+            synchronized (files) {
+                KnownFile file = files.get(stat.key());
+                if (file == null || !file.stat().equals(stat)) {
+                    // Mounts with the same options are not the same: other mounts can lie below them.
+                    file = new KnownFile(stat, new WriteCount(), new IdentityHashMap<>());
+                    files.put(stat.key(), file);
                 }
-                HostInode inode = new HostInode(this, path, stat, mounts.of(path, directory));
-                inodes.put(stat.key(), inode);
-                return inode;
+                WriteCount writeCount = file.writeCount();
+                return file.byMount()
+                        .computeIfAbsent(mount, key -> new HostInode(this, path, stat, mount, writeCount));
             }
         });
     }

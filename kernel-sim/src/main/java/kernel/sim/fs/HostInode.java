@@ -24,14 +24,15 @@ final class HostInode implements Inode {
     private final Path path;
     private final HostStat stat;
     private final Mount mount;
-    private final WriteCount writeCount = new WriteCount();
+    private final WriteCount writeCount;
     private volatile byte[] window = new byte[0];
 
-    HostInode(HostFileSystem fileSystem, Path path, HostStat stat, Mount mount) {
+    HostInode(HostFileSystem fileSystem, Path path, HostStat stat, Mount mount, WriteCount writeCount) {
         this.fileSystem = fileSystem;
         this.path = path;
         this.stat = stat;
         this.mount = mount;
+        this.writeCount = writeCount;
     }
 
     HostStat stat() {

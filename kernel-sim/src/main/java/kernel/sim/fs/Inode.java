@@ -28,6 +28,15 @@ public interface Inode {
     WriteCount writeCount();
 
     /**
+     * Tells whether no name leads to the file any more.
+     *
+     * @return true for a file that was open or executed when it was deleted
+     */
+    default boolean isUnlinked() {
+        return false;
+    }
+
+    /**
      * Finds a file in this directory.
      *
      * @param name one component, neither {@code .} nor {@code ..}

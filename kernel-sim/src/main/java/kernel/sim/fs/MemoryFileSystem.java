@@ -11,10 +11,11 @@ public final class MemoryFileSystem implements RootFileSystem {
     private static final long DEVICE = 1;
     private static final int DIRECTORY_MODE = 0755;
     private static final int LINK_MODE = 0777;
+    private static final ByteString SLASH = ByteString.of("/");
 
     private final AtomicLong lastIno = new AtomicLong();
     private final Mount mount;
-    private final MemoryInode root;
+    private volatile MemoryInode root;
 
     /**
      * Makes an empty tree: a root directory that everybody may search.
@@ -57,7 +58,7 @@ public final class MemoryFileSystem implements RootFileSystem {
     }
 
     /**
-     * Puts a directory; an existing one only gets the attributes.
+     * Puts a directory; an existing one, such as the root, only gets the attributes.
      *
      * @param path absolute path without links
      * @param mode permission bits
@@ -65,7 +66,24 @@ public final class MemoryFileSystem implements RootFileSystem {
      * @param gid group
      */
     public void putDirectory(ByteString path, int mode, int uid, int gid) {
-        link(path, directoryInode(mode, uid, gid));
+        MemoryInode directory = directoryInode(mode, uid, gid);
+        if (path.equals(SLASH)) {
+            directory.replace(root);
+            root = directory;
+        } else {
+            link(path, directory);
+        }
+    }
+
+    /**
+     * Deletes a file, as unlink(2) does: who has it open or executes it keeps it.
+     *
+     * @param path absolute path without links
+     * @return false if there is no such file
+     */
+    public boolean unlink(ByteString path) {
+        int slash = path.lastIndexOf('/');
+        return directory(path).unlink(path.slice(slash + 1, path.length()));
     }
 
     /**
@@ -101,14 +119,30 @@ public final class MemoryFileSystem implements RootFileSystem {
     }
 
     private void link(ByteString path, MemoryInode inode) {
+        int slash = path.lastIndexOf('/');
+        directory(path).link(path.slice(slash + 1, path.length()), inode);
+    }
+
+    /** Returns the directory of a file, which is made with those above it if it is missing. */
+    private MemoryInode directory(ByteString path) {
         MemoryInode directory = root;
-        int at = 1;
-        int slash = path.indexOf('/', at);
+        int at = 0;
+        int slash = path.indexOf('/', 1);
         while (slash >= 0) {
-            directory = directory.child(path.slice(at, slash), () -> directoryInode(DIRECTORY_MODE, 0, 0));
-            at = slash + 1;
-            slash = path.indexOf('/', at);
+            ByteString name = name(path, at, slash);
+            directory = directory.child(name, () -> directoryInode(DIRECTORY_MODE, 0, 0));
+            at = slash;
+            slash = path.indexOf('/', at + 1);
         }
-        directory.link(path.slice(at, path.length()), inode);
+        name(path, at, path.length());
+        return directory;
+    }
+
+    /** Returns the name between a slash and the next, which must be one. */
+    private static ByteString name(ByteString path, int slash, int end) {
+        if (!path.startsWith(SLASH) || end <= slash + 1) {
+            throw new IllegalArgumentException("the path \"" + path.printable() + "\" must be absolute, without empty names");
+        }
+        return path.slice(slash + 1, end);
     }
 }

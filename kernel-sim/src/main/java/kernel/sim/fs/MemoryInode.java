@@ -13,6 +13,7 @@ final class MemoryInode implements Inode {
     private final WriteCount writeCount = new WriteCount();
     private final byte[] content;
     private final Map<ByteString, MemoryInode> children = new ConcurrentHashMap<>();
+    private volatile boolean isUnlinked;
 
     MemoryInode(InodeAttributes attributes, Mount mount, byte[] content) {
         this.attributes = attributes;
@@ -28,9 +29,30 @@ final class MemoryInode implements Inode {
     /** Puts a file into this directory; a directory keeps what lies in the one that it replaces. */
     void link(ByteString name, MemoryInode inode) {
         MemoryInode old = children.put(name, inode);
-        if (old != null && inode.attributes.type() == FileType.DIRECTORY) {
-            inode.children.putAll(old.children);
+        if (old != null) {
+            inode.replace(old);
         }
+    }
+
+    void replace(MemoryInode old) {
+        if (attributes.type() == FileType.DIRECTORY) {
+            children.putAll(old.children);
+        }
+        old.isUnlinked = old != this;
+    }
+
+    /** Takes a file out of this directory; returns false if there is none of that name. */
+    boolean unlink(ByteString name) {
+        MemoryInode old = children.remove(name);
+        if (old != null) {
+            old.isUnlinked = true;
+        }
+        return old != null;
+    }
+
+    @Override
+    public boolean isUnlinked() {
+        return isUnlinked;
     }
 
     @Override

@@ -30,14 +30,17 @@ final class MountTable {
     }
 
     static MountTable ofHost() {
-        Map<String, Mount> mounts = new HashMap<>();
         try {
-            for (String line : Files.readAllLines(MOUNTINFO, StandardCharsets.ISO_8859_1)) {
-                add(mounts, line.split(" "));
-            }
+            return of(Files.readAllLines(MOUNTINFO, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            mounts.clear(); // not Linux, or no /proc: every mount is taken for a plain disk
+            return of(List.of()); // not Linux, or no /proc: every mount is taken for a plain disk
         }
+    }
+
+    /** Reads the lines of /proc/PID/mountinfo. */
+    static MountTable of(List<String> lines) {
+        Map<String, Mount> mounts = new HashMap<>();
+        lines.forEach(line -> add(mounts, line.split(" ")));
         return new MountTable(mounts);
     }
 

@@ -3,6 +3,7 @@ package kernel.sim.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kernel.api.ByteString;
 import kernel.api.Cred;
 import kernel.api.ExecException;
@@ -25,6 +26,8 @@ import kernel.sim.task.Task;
 /** Everything that is done before the call of a case. */
 final class CaseSetup {
     private static final ByteString SLASH = ByteString.of("/");
+    private static final Set<ByteString> NO_NAMES =
+            Set.of(ByteString.EMPTY, ByteString.of("."), ByteString.of(".."));
     private static final FileDescription NULL_DEVICE = nullDevice();
     private static final int STANDARD_DESCRIPTORS = 3;
 
@@ -67,7 +70,11 @@ final class CaseSetup {
         ByteString absolute = resolve(cwd, path);
         int slash = absolute.lastIndexOf('/');
         ByteString directory = find(lower, absolute.slice(0, slash + 1)).path();
-        ByteString name = SLASH.concat(absolute.slice(slash + 1, absolute.length()));
+        ByteString last = absolute.slice(slash + 1, absolute.length());
+        if (NO_NAMES.contains(last)) {
+            throw new CaseFormatException("no file can be made at " + path.printable());
+        }
+        ByteString name = SLASH.concat(last);
         return directory.equals(SLASH) ? name : directory.concat(name);
     }
 

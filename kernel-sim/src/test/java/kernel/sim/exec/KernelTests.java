@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import kernel.api.ByteString;
 import kernel.api.Errno;
+import kernel.sim.fs.FileDescription;
 import kernel.sim.fs.FileType;
 import kernel.sim.fs.FsRule;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
+import kernel.sim.fs.TestFiles;
+import kernel.sim.task.Descriptor;
 import kernel.sim.task.Program;
 import kernel.sim.task.Task;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +52,25 @@ class KernelTests {
         assertThat(program.registers().get("rip")).isEqualTo(FakeFormat.ENTRY);
         assertThat(program.isDumpable()).isTrue();
         assertThat(task.exitSignal()).isEmpty();
+    }
+
+    @Test
+    void startsADeletedFileThatIsStillOpen() {
+        FileDescription open = TestFiles.open(root, "/bin/prog");
+        task.files().put(7, new Descriptor(open, false));
+        root.unlink(ByteString.of("/bin/prog"));
+        kernel.execve(task, ExecRequest.of("").at(7, ExecRequest.AT_EMPTY_PATH));
+        Program program = task.program().orElseThrow();
+        assertThat(program.exe().path()).isEqualTo(ByteString.of("/bin/prog (deleted)"));
+        assertThat(program.comm()).isEqualTo(ByteString.of("prog"));
+    }
+
+    @Test
+    void remarksThatTheFileOfARunningProgramIsDeleted() {
+        Program program = run("/bin/prog");
+        root.unlink(ByteString.of("/bin/prog"));
+        assertThat(program.exe().path()).isEqualTo(ByteString.of("/bin/prog (deleted)"));
+        refuses("/bin/prog", FsRule.EXISTS);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import kernel.api.ByteString;
 import kernel.api.Errno;
 import kernel.api.ExecException;
@@ -136,6 +137,26 @@ class HostFileSystemTests {
             assertThat(open(root, "/file").inode()).isSameAs(inode);
             assertThat(open(root, "/link").inode()).isSameAs(inode);
             assertThat(open(root, "/hard").inode()).isSameAs(inode);
+        }
+
+        @Test
+        void areOthersThroughAnotherMount() throws IOException {
+            write("plain/file", new byte[] {1});
+            Files.createDirectories(directory.resolve("bound/dir"));
+            Files.createLink(directory.resolve("bound/dir/file"), directory.resolve("plain/file"));
+            String real = directory.toRealPath().toString();
+            HostFileSystem mounted = new HostFileSystem(
+                    directory,
+                    MountTable.of(List.of(
+                            "1 0 8:1 / " + real + " rw - ext4 /dev/sda1 rw",
+                            "2 1 8:1 /plain " + real + "/bound/dir rw,nosuid,noexec - ext4 /dev/sda1 rw")));
+            Inode plain = open(mounted, "/plain/file").inode();
+            Inode bound = open(mounted, "/bound/dir/file").inode();
+            assertThat(bound).isNotSameAs(plain).isSameAs(open(mounted, "/bound/dir/file").inode());
+            assertThat(open(mounted, "/plain/file").inode()).isSameAs(plain);
+            assertThat(plain.mount()).isEqualTo(Mount.DEFAULT);
+            assertThat(bound.mount()).isEqualTo(new Mount(true, true, true));
+            assertThat(bound.writeCount()).isSameAs(plain.writeCount());
         }
 
         @Test

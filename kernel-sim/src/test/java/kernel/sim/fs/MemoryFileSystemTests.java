@@ -2,6 +2,7 @@ package kernel.sim.fs;
 
 import static kernel.sim.fs.TestFiles.open;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import kernel.api.ByteString;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryFileSystemTests {
     private static final Mount MOUNT = new Mount(true, true, false);
@@ -69,6 +71,44 @@ class MemoryFileSystemTests {
         assertThat(attributes.mode()).isEqualTo(0700);
         assertThat(attributes.uid()).isEqualTo(3);
         assertThat(open(root, "/dir/file").size()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheFilesOfTheRootThatGetsOtherAttributes() {
+        root.put("/file", 0755, new byte[] {1});
+        root.putDirectory(ByteString.of("/"), 0700, 3, 4);
+        assertThat(root.root().attributes().mode()).isEqualTo(0700);
+        assertThat(root.root().attributes().uid()).isEqualTo(3);
+        assertThat(root.root().lookup(ByteString.EMPTY)).isEmpty();
+        assertThat(open(root, "/file").size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file", "/", "//", "//file", "/dir//file", "/dir/"})
+    void refusesPathsWithoutAName(String path) {
+        assertThatThrownBy(() -> root.put(path, 0755, new byte[0])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void leavesADeletedFileToThoseWhoHaveIt() {
+        root.put("/dir/file", 0755, new byte[] {1, 2});
+        FileDescription file = open(root, "/dir/file");
+        assertThat(root.unlink(ByteString.of("/dir/file"))).isTrue();
+        assertThat(root.unlink(ByteString.of("/dir/file"))).isFalse();
+        assertThat(file.path()).isEqualTo(ByteString.of("/dir/file (deleted)"));
+        assertThat(file.dentry().name()).isEqualTo(ByteString.of("file"));
+        assertThat(file.size()).isEqualTo(2);
+        ExecException e = catchThrowableOfType(ExecException.class, () -> open(root, "/dir/file"));
+        assertThat(e.errno()).isEqualTo(Errno.ENOENT);
+    }
+
+    @Test
+    void deletesTheFileThatAnotherReplaces() {
+        root.put("/file", 0755, new byte[] {1, 2});
+        FileDescription old = open(root, "/file");
+        root.put("/file", 0755, new byte[] {3});
+        assertThat(old.path()).isEqualTo(ByteString.of("/file (deleted)"));
+        assertThat(open(root, "/file").path()).isEqualTo(ByteString.of("/file"));
     }
 
     @Test

@@ -269,5 +269,13 @@ class ReplayTests {
             assertThat(text(record, "result")).isEqualTo("setup");
             assertThat(text(record, "why")).contains("fs.path.exists");
         }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "dir/", "dir/.", "dir/.."})
+        void sayWhereNoFileCanBeMade(String path) {
+            JsonObject record = run("{'path':'x','make':{'path':'" + path + "'}}");
+            assertThat(text(record, "result")).isEqualTo("setup");
+            assertThat(text(record, "why")).contains("no file can be made");
+        }
     }
 }
