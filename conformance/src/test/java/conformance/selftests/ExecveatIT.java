@@ -154,12 +154,10 @@ class ExecveatIT {
 
         @Test
         void startByADescriptorAfterTheirNameIsGone() {
-            MemoryFileSystem later = new MemoryFileSystem(Mount.DEFAULT);
-            later.put("/t/renamed", 0755, Execs.program());
             open("/t/execveat");
-            Kernel here = kernel.withRoot(later);
-            Execs.refused(here, task, call(AT_FDCWD, "/t/execveat", 0), Errno.ENOENT, "fs.path.exists");
-            runs(here, FD, "", EMPTY, "/t/execveat");
+            assertThat(files.unlink(ByteString.of("/t/execveat"))).isTrue();
+            refuses(AT_FDCWD, "/t/execveat", 0, Errno.ENOENT, "fs.path.exists");
+            runs(kernel, FD, "", EMPTY, "/t/execveat (deleted)");
         }
 
         @Test
@@ -167,7 +165,7 @@ class ExecveatIT {
             open("/t/execveat");
             files.put("/t/execveat", 0755, new byte[0]);
             refuses(AT_FDCWD, "/t/execveat", 0, Errno.ENOEXEC, "exec.format");
-            Program program = runs(FD, "", EMPTY);
+            Program program = runs(kernel, FD, "", EMPTY, "/t/execveat (deleted)");
             assertThat(program.exe().size()).isEqualTo(Execs.program().length);
         }
     }
@@ -209,7 +207,8 @@ class ExecveatIT {
         @Test
         void startByADescriptorAfterTheirNameIsGone() {
             open("/t/script");
-            runsScript(later("/t/renamed"), FD, "", EMPTY, "/dev/fd/7");
+            assertThat(files.unlink(ByteString.of("/t/script"))).isTrue();
+            runsScript(kernel, FD, "", EMPTY, "/dev/fd/7");
         }
 
         @Test
@@ -222,7 +221,9 @@ class ExecveatIT {
 
         @Test
         void areMissingInADirectoryThatHasLostThem() {
-            open("/t/subdir");
+            open("/t/subdir.ephemeral");
+            assertThat(files.unlink(ByteString.of("/t/subdir.ephemeral/script")))
+                    .isTrue();
             refuses(FD, "script", 0, Errno.ENOENT, "fs.path.exists");
             runsScript(kernel, FD, "../script", 0, "/dev/fd/7/../script");
         }

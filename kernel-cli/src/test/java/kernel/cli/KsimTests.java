@@ -75,7 +75,8 @@ class KsimTests {
 
     @Test
     void startsFromAClassPathToo() throws Exception {
-        String[] jars = Objects.requireNonNull(System.getProperty("jdk.module.path")).split(File.pathSeparator, -1);
+        String[] jars =
+                Objects.requireNonNull(System.getProperty("jdk.module.path")).split(File.pathSeparator, -1);
         URL[] urls = new URL[jars.length];
         for (int i = 0; i < jars.length; i++) {
             urls[i] = Path.of(jars[i]).toUri().toURL();
@@ -177,8 +178,7 @@ class KsimTests {
         @ValueSource(strings = {"AT_CLKTCK", "AT_HWCAP", "stack_guard_gap"})
         void isAMachineProfileThatLacksAValue(String key) throws IOException {
             Path builtIn = Path.of("../kernel-sim/src/main/resources/kernel/sim/profile/linux-6.18-x86_64.json");
-            JsonObject json =
-                    JsonParser.parseString(Files.readString(builtIn)).getAsJsonObject();
+            JsonObject json = JsonParser.parseString(Files.readString(builtIn)).getAsJsonObject();
             JsonObject elf64 = json.getAsJsonObject("elf64");
             elf64.remove(key);
             elf64.getAsJsonObject("aux").remove(key);

@@ -129,7 +129,21 @@ class ReplayCommandTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"text", "[]", "1", "null", "{", "{\"id\":\"x\"} trailing", "\"x\"", "{\"id\":\"x\";\"path\"=\"/none\"}", "{'id':'x'}", "{id:1}", "{} {}", "{}//"})
+        @ValueSource(
+                strings = {
+                    "text",
+                    "[]",
+                    "1",
+                    "null",
+                    "{",
+                    "{\"id\":\"x\"} trailing",
+                    "\"x\"",
+                    "{\"id\":\"x\";\"path\"=\"/none\"}",
+                    "{'id':'x'}",
+                    "{id:1}",
+                    "{} {}",
+                    "{}//"
+                })
         void sayWhatIsNoCaseAndGoOn(String line) throws IOException {
             Run run = replay(cases(line, GOOD));
             assertThat(run.exitCode()).isZero();

@@ -43,6 +43,9 @@ record BinaryCreds(Cred cred, int perClear) {
     private static Cred with(LinuxProfile kernel, Task task, int euid, int egid) {
         Cred old = task.cred();
         boolean isMixed = euid != old.uid() || egid != old.gid();
+        if (isMixed && task.isNoNewPrivs() && kernel.has(KernelBehaviour.NO_NEW_PRIVS_TAKES_IDS)) {
+            return new Cred(old.uid(), old.uid(), old.gid(), old.gid(), true);
+        }
         boolean isOther = euid != old.euid() || !task.fileAccess().isInGroup(egid);
         boolean isSecureExec = isMixed || (isOther && kernel.has(KernelBehaviour.SECURE_IF_IDS_CHANGE));
         return new Cred(old.uid(), euid, old.gid(), egid, isSecureExec);

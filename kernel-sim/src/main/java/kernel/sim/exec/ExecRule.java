@@ -47,8 +47,7 @@ public enum ExecRule implements Rule {
     FORMAT(RuleDefinition.of(
             "exec.format", Errno.ENOEXEC, "some registered format must recognise the file", "search_binary_handler")),
     /** The process is ending, or another thread of it starts a program. */
-    DE_THREAD(RuleDefinition.of(
-                    "exec.threads", Errno.EAGAIN, "no other thread may have ended the process", "de_thread")
+    DE_THREAD(RuleDefinition.of("exec.threads", Errno.EAGAIN, "no other thread may have ended the process", "de_thread")
             .since("2.6")),
     /** Two programs on the way want to be open in the new one. */
     EXECFD(RuleDefinition.of(

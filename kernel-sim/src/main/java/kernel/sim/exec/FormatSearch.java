@@ -136,7 +136,8 @@ final class FormatSearch {
         boolean isNobodyAsked = declined.isEmpty() && kernel.profile().has(ExecRule.NO_FORMATS);
         Violation reason = isNobodyAsked
                 ? Violation.of(ExecRule.NO_FORMATS, bprm.file().path())
-                : deepest.orElseGet(() -> Violation.of(ExecRule.FORMAT, bprm.file().path()));
+                : deepest.orElseGet(
+                        () -> Violation.of(ExecRule.FORMAT, bprm.file().path()));
         return new ExecException(reason, declined, Optional.empty());
     }
 

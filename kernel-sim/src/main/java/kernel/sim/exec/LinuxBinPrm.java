@@ -330,7 +330,8 @@ final class LinuxBinPrm implements BinPrm {
         task.personality(personality);
         task.rlimits(rlimits);
         Runnable release = release(entry);
-        Program program = new Program(file, comm(), entry.format(), abi(), mm(), called(registers, "startThread"), isDumpable, release);
+        Program program = new Program(
+                file, comm(), entry.format(), abi(), mm(), called(registers, "startThread"), isDumpable, release);
         task.start(program);
         execfd.ifPresent(number -> task.files().put(number, new Descriptor(executable.orElseThrow(), false)));
     }

@@ -60,8 +60,7 @@ public final class HostFileSystem implements RootFileSystem {
                     files.put(stat.key(), file);
                 }
                 WriteCount writeCount = file.writeCount();
-                return file.byMount()
-                        .computeIfAbsent(mount, key -> new HostInode(this, path, stat, mount, writeCount));
+                return file.byMount().computeIfAbsent(mount, key -> new HostInode(this, path, stat, mount, writeCount));
             }
         });
     }

@@ -141,7 +141,8 @@ public final class MemoryFileSystem implements RootFileSystem {
     /** Returns the name between a slash and the next, which must be one. */
     private static ByteString name(ByteString path, int slash, int end) {
         if (!path.startsWith(SLASH) || end <= slash + 1) {
-            throw new IllegalArgumentException("the path \"" + path.printable() + "\" must be absolute, without empty names");
+            throw new IllegalArgumentException(
+                    "the path \"" + path.printable() + "\" must be absolute, without empty names");
         }
         return path.slice(slash + 1, end);
     }

@@ -39,8 +39,8 @@ public final class ProcMaps {
         program.abi()
                 .profile()
                 .vsyscall()
-                .ifPresent(prot -> rows.add(
-                        new MapsRow(VSYSCALL_START, VSYSCALL_END, Prot.describe(prot) + 'p', 0, 0, 0, VSYSCALL, wordSize)));
+                .ifPresent(prot -> rows.add(new MapsRow(
+                        VSYSCALL_START, VSYSCALL_END, Prot.describe(prot) + 'p', 0, 0, 0, VSYSCALL, wordSize)));
         return rows;
     }
 

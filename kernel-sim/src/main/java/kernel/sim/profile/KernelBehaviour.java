@@ -36,6 +36,8 @@ public enum KernelBehaviour implements Versioned {
     SUID_DUMPABLE(Optional.of(new KernelVersion(2, 6)), Optional.empty()),
     /** A program is told to be careful, AT_SECURE, also if its file brings an effective id back to the real one. */
     SECURE_IF_IDS_CHANGE(Optional.of(new KernelVersion(6, 16)), Optional.empty()),
+    /** A task that exec gives no rights loses those of an effective id that is not its real one. */
+    NO_NEW_PRIVS_TAKES_IDS(Optional.of(new KernelVersion(3, 5)), Optional.of(new KernelVersion(6, 16))),
     /** A failure past the point of no return kills by SIGSEGV, not by SIGKILL. */
     SIGSEGV_PAST_RETURN(Optional.of(new KernelVersion(3, 17)), Optional.empty()),
     /** A file cannot be executed while it is open for writing, nor opened for writing while it is executed. */

@@ -117,7 +117,8 @@ final class MachineProfileParser {
 
     /** Every entry that follows neither from the program nor from the mappings has a value. */
     private static void requireAuxValues(ProfileObject json, AbiProfile abi) {
-        boolean hasVdso = abi.special().stream().anyMatch(mapping -> mapping.name().equals(SpecialMapping.VDSO));
+        boolean hasVdso =
+                abi.special().stream().anyMatch(mapping -> mapping.name().equals(SpecialMapping.VDSO));
         Set<Integer> given = new HashSet<>(abi.aux().keySet());
         given.addAll(OF_PROGRAM);
         if (hasVdso) {

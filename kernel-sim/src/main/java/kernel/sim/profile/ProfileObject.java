@@ -76,8 +76,8 @@ record ProfileObject(String source, String place, JsonObject json) {
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         for (JsonElement element : array(key)) {
-            texts.add(primitive(element, key + "[" + texts.size() + "]", "a text")
-                    .getAsString());
+            texts.add(
+                    primitive(element, key + "[" + texts.size() + "]", "a text").getAsString());
         }
         return texts;
     }
@@ -146,7 +146,6 @@ record ProfileObject(String source, String place, JsonObject json) {
     }
 
     ProfileFormatException wrong(String key, String expected, String found) {
-        return new ProfileFormatException(
-                source + ": " + place + key + ": expected " + expected + ", found " + found);
+        return new ProfileFormatException(source + ": " + place + key + ": expected " + expected + ", found " + found);
     }
 }

@@ -59,7 +59,9 @@ record CaseFile(ByteString path, Optional<ByteString> from, OptionalInt size, Li
         return new CaseFile(
                 CaseStrings.path(json),
                 Optional.ofNullable(json.get("from")).map(e -> CaseStrings.bytes(e.getAsString())),
-                json.has("size") ? OptionalInt.of(size(CaseNumbers.number(json, "size", 0, Long.MAX_VALUE))) : OptionalInt.empty(),
+                json.has("size")
+                        ? OptionalInt.of(size(CaseNumbers.number(json, "size", 0, Long.MAX_VALUE)))
+                        : OptionalInt.empty(),
                 changes,
                 json.has("mode") ? (int) CaseNumbers.number(json, "mode", 0, MAX_MODE) : DEFAULT_MODE);
     }

@@ -26,8 +26,7 @@ import kernel.sim.task.Task;
 /** Everything that is done before the call of a case. */
 final class CaseSetup {
     private static final ByteString SLASH = ByteString.of("/");
-    private static final Set<ByteString> NO_NAMES =
-            Set.of(ByteString.EMPTY, ByteString.of("."), ByteString.of(".."));
+    private static final Set<ByteString> NO_NAMES = Set.of(ByteString.EMPTY, ByteString.of("."), ByteString.of(".."));
     private static final FileDescription NULL_DEVICE = nullDevice();
     private static final int STANDARD_DESCRIPTORS = 3;
 

@@ -95,6 +95,19 @@ class KernelCredTests {
         }
 
         @Test
+        void ofAnEarlierProgramAreLostWithNoNewPrivsInOlderKernels() {
+            put("/prog", 0755);
+            Task task = withIds(7, 9, 8, 8);
+            task.setNoNewPrivs();
+            TestKernels.of(LinuxProfile.LINUX_5_10_I386, root, FakeFormat.loading("fake"))
+                    .execve(task, ExecRequest.of("/prog"));
+            assertThat(task.cred()).isEqualTo(new Cred(7, 7, 8, 8, true));
+            task.cred(new Cred(7, 9, 8, 8, false));
+            run(task, "/prog");
+            assertThat(task.cred()).isEqualTo(new Cred(7, 9, 8, 8, true));
+        }
+
+        @Test
         void stayAsTheyAreOnANosuidMount() {
             MemoryFileSystem nosuid = new MemoryFileSystem(new Mount(false, true, false));
             nosuid.put(ByteString.of("/prog"), 06755, OWNER, GROUP, new byte[] {1});

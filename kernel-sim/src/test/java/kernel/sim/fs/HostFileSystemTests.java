@@ -152,7 +152,9 @@ class HostFileSystemTests {
                             "2 1 8:1 /plain " + real + "/bound/dir rw,nosuid,noexec - ext4 /dev/sda1 rw")));
             Inode plain = open(mounted, "/plain/file").inode();
             Inode bound = open(mounted, "/bound/dir/file").inode();
-            assertThat(bound).isNotSameAs(plain).isSameAs(open(mounted, "/bound/dir/file").inode());
+            assertThat(bound)
+                    .isNotSameAs(plain)
+                    .isSameAs(open(mounted, "/bound/dir/file").inode());
             assertThat(open(mounted, "/plain/file").inode()).isSameAs(plain);
             assertThat(plain.mount()).isEqualTo(Mount.DEFAULT);
             assertThat(bound.mount()).isEqualTo(new Mount(true, true, true));

@@ -25,7 +25,9 @@ final class TestPrograms {
 
     static Program of(boolean is64, Optional<Integer> vsyscall) {
         MachineProfile machine = new MachineProfileBuilder().vsyscall(vsyscall).build();
-        return of(machine, new X86Abi(is64, is64 ? machine.elf64() : machine.elf32().orElseThrow()));
+        return of(
+                machine,
+                new X86Abi(is64, is64 ? machine.elf64() : machine.elf32().orElseThrow()));
     }
 
     /** Makes a program of a 32-bit kernel. */

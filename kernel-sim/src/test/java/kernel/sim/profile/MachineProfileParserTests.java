@@ -338,7 +338,22 @@ class MachineProfileParserTests {
     @Nested
     class Text {
         @ParameterizedTest
-        @ValueSource(strings = {"", " ", "null", "1", "[]", "{", "\"text\"", "{\"page_size\":}", "}{", "\u0000", "{\"a\"=1}", "{} {}", "{} x"})
+        @ValueSource(
+                strings = {
+                    "",
+                    " ",
+                    "null",
+                    "1",
+                    "[]",
+                    "{",
+                    "\"text\"",
+                    "{\"page_size\":}",
+                    "}{",
+                    "\u0000",
+                    "{\"a\"=1}",
+                    "{} {}",
+                    "{} x"
+                })
         void thatIsNoProfileIsRefused(String text) {
             assertThatThrownBy(() -> parse(text))
                     .isInstanceOf(ProfileFormatException.class)

@@ -102,9 +102,10 @@ class ReplayTests {
         void repeatsTheCaseOnOneLine() {
             String line = "{ 'id':'7',\n 'path': 'prog','argv':[{'s':'x<\\u00e9','n':1.0e0}],\r'envp' :null}\n";
             assertThat(replay.run(line.replace('\'', '"')))
-                    .startsWith("{'id':'7','in':{'id':'7','path':'prog','argv':[{'s':'x<\u00e9','n':1.0e0}],'envp':null},"
-                                    .replace('\'', '"')
-                            + "\"result\":\"ok\"");
+                    .startsWith(
+                            "{'id':'7','in':{'id':'7','path':'prog','argv':[{'s':'x<\u00e9','n':1.0e0}],'envp':null},"
+                                            .replace('\'', '"')
+                                    + "\"result\":\"ok\"");
         }
 
         @Test
