@@ -9,6 +9,7 @@ import kernel.api.Machine;
 import kernel.api.Signal;
 import kernel.api.Violation;
 import kernel.sim.fs.RootFileSystem;
+import kernel.sim.mm.PhysicalMemory;
 import kernel.sim.module.LoadedModule;
 import kernel.sim.module.ModuleLoader;
 import kernel.sim.profile.KernelBehaviour;
@@ -33,6 +34,7 @@ public final class Kernel {
     private final FormatList formats;
     private final RandomGenerator random;
     private final ModuleLoader modules;
+    private final PhysicalMemory memory = new PhysicalMemory();
 
     /**
      * Makes a kernel without modules.
@@ -227,6 +229,15 @@ public final class Kernel {
 
     Machine machine() {
         return machine;
+    }
+
+    /**
+     * Returns the machine's memory.
+     *
+     * @return shared by all programs
+     */
+    public PhysicalMemory memory() {
+        return memory;
     }
 
     RandomGenerator random() {

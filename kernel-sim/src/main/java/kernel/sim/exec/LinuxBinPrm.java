@@ -296,8 +296,8 @@ final class LinuxBinPrm implements BinPrm {
 
     @Override
     public void setupNewExec() {
-        boolean canMapLow = Capabilities.ofExec(creds.cred()).canMapLow();
-        space = new NewAddressSpace(kernel, task, abi(), personality, rlimits, canMapLow);
+        Capabilities capabilities = Capabilities.ofExec(creds.cred());
+        space = new NewAddressSpace(kernel, task, abi(), personality, rlimits, capabilities);
     }
 
     @Override
@@ -352,7 +352,9 @@ final class LinuxBinPrm implements BinPrm {
     /** The running program keeps its format's module, and nobody may write to its file. */
     private Runnable release(FormatList.Entry entry) {
         Runnable allowWriting = files.keep(file);
+        PagedAddressSpace mm = mm();
         return () -> {
+            mm.mmput();
             entry.module().modulePut();
             allowWriting.run();
         };

@@ -20,6 +20,7 @@ import kernel.sim.profile.ArchAbi;
 import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.Settings;
 import kernel.sim.profile.SpecialMapping;
+import kernel.sim.task.Capabilities;
 import kernel.sim.task.Resource;
 import kernel.sim.task.Rlimits;
 import kernel.sim.task.Task;
@@ -46,9 +47,10 @@ final class NewAddressSpace {
      *
      * @param personality bits of {@link Personality}
      * @param rlimits the limits that the new program has
-     * @param canMapLow whether the new program may map below vm.mmap_min_addr
+     * @param capabilities what the new program may do
      */
-    NewAddressSpace(Kernel kernel, Task task, ArchAbi abi, int personality, Rlimits rlimits, boolean canMapLow) {
+    NewAddressSpace(
+            Kernel kernel, Task task, ArchAbi abi, int personality, Rlimits rlimits, Capabilities capabilities) {
         this.kernel = kernel;
         this.task = task;
         this.abi = abi;
@@ -69,18 +71,23 @@ final class NewAddressSpace {
                 rlimits.get(Resource.STACK).soft(),
                 aslr.stackMaxRandomSize(),
                 aslr.mmapRnd());
-        this.mm = new PagedAddressSpace(kernel.machineProfile(), layout, limits(task.rlimits()), canMapLow);
+        this.mm = new PagedAddressSpace(
+                kernel.memory(), kernel.machineProfile(), layout, limits(task.rlimits(), capabilities));
         if (has(Personality.READ_IMPLIES_EXEC)) {
             mm.readImpliesExec();
         }
     }
 
     /** The limits of the call's start bind, even where a program that gains rights gets a lower one. */
-    private static MmLimits limits(Rlimits limits) {
+    private static MmLimits limits(Rlimits limits, Capabilities capabilities) {
         return new MmLimits(
                 limits.get(Resource.AS).soft(),
                 limits.get(Resource.DATA).soft(),
-                limits.get(Resource.STACK).soft());
+                limits.get(Resource.DATA).hard(),
+                limits.get(Resource.STACK).soft(),
+                limits.get(Resource.MEMLOCK).soft(),
+                capabilities.canLock(),
+                capabilities.canMapLow());
     }
 
     private boolean has(int bit) {

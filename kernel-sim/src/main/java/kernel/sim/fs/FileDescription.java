@@ -13,15 +13,48 @@ public final class FileDescription implements OpenFile {
 
     private final Dentry dentry;
     private final ByteString path;
+    private final boolean isReadable;
+    private final boolean isWritable;
+
+    /**
+     * Opens a file for reading.
+     *
+     * @param dentry what led to it
+     */
+    public FileDescription(Dentry dentry) {
+        this(dentry, true, false);
+    }
 
     /**
      * Opens a file.
      *
      * @param dentry what led to it
+     * @param isReadable whether it is open for reading
+     * @param isWritable whether it is open for writing
      */
-    public FileDescription(Dentry dentry) {
+    public FileDescription(Dentry dentry, boolean isReadable, boolean isWritable) {
         this.dentry = dentry;
         this.path = dentry.path();
+        this.isReadable = isReadable;
+        this.isWritable = isWritable;
+    }
+
+    /**
+     * Tells whether the file is open for reading.
+     *
+     * @return false for O_WRONLY
+     */
+    public boolean isReadable() {
+        return isReadable;
+    }
+
+    /**
+     * Tells whether the file is open for writing.
+     *
+     * @return false for O_RDONLY
+     */
+    public boolean isWritable() {
+        return isWritable;
     }
 
     /**

@@ -1,17 +1,24 @@
 package kernel.sim.mm;
 
 /**
- * The resource limits that bind an address space; {@link #INFINITY} is none.
+ * What binds an address space: resource limits in bytes, unsigned, and what its task may do nevertheless.
  *
- * @param as RLIMIT_AS in bytes
- * @param data RLIMIT_DATA in bytes
- * @param stack RLIMIT_STACK in bytes
+ * @param as RLIMIT_AS
+ * @param data RLIMIT_DATA
+ * @param maxData the hard limit of RLIMIT_DATA
+ * @param stack RLIMIT_STACK
+ * @param memlock RLIMIT_MEMLOCK
+ * @param canLock whether the task may lock any memory, CAP_IPC_LOCK
+ * @param canMapLow whether the task may map below vm.mmap_min_addr, CAP_SYS_RAWIO
  */
-public record MmLimits(long as, long data, long stack) {
+public record MmLimits(long as, long data, long maxData, long stack, long memlock, boolean canLock, boolean canMapLow) {
     /** No limit. */
     public static final long INFINITY = -1;
 
-    static boolean exceeds(long bytes, long limit) {
-        return limit != INFINITY && Long.compareUnsigned(bytes, limit & -PagedAddressSpace.PAGE) > 0;
+    /** No limits at all, and no rights. */
+    public static final MmLimits NONE = new MmLimits(INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, false, false);
+
+    static boolean exceeds(long pages, long limit) {
+        return limit != INFINITY && pages > limit >>> PhysicalMemory.PAGE_SHIFT;
     }
 }

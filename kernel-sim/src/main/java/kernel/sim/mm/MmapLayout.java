@@ -1,6 +1,7 @@
 package kernel.sim.mm;
 
 import kernel.sim.profile.ArchAbi;
+import kernel.sim.profile.PageTableGeometry;
 
 /**
  * Where new mappings go.
@@ -11,10 +12,17 @@ import kernel.sim.profile.ArchAbi;
  * @param isLegacy whether mappings go upwards
  * @param stackGuardGap bytes kept free below a stack
  * @param is64 whether large file mappings can be placed on large pages
+ * @param geometry the levels of the page tables
  * @kernel v6.18 arch/x86/mm/mmap.c, {@code arch_pick_mmap_layout}
  */
 public record MmapLayout(
-        long taskSize, long mmapBase, long legacyBase, boolean isLegacy, long stackGuardGap, boolean is64) {
+        long taskSize,
+        long mmapBase,
+        long legacyBase,
+        boolean isLegacy,
+        long stackGuardGap,
+        boolean is64,
+        PageTableGeometry geometry) {
     private static final long MIN_GAP = 128L << 20;
 
     /**
@@ -46,6 +54,7 @@ public record MmapLayout(
                 abi.legacyMmapBase(personality) + mmapRnd,
                 isLegacy,
                 guard,
-                abi.wordSize() == 8);
+                abi.wordSize() == 8,
+                abi.pageTableGeometry());
     }
 }

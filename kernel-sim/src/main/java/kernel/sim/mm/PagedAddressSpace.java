@@ -1,5 +1,6 @@
 package kernel.sim.mm;
 
+import java.lang.ref.Cleaner;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,80 +12,118 @@ import kernel.api.MapRequest;
 import kernel.api.MmField;
 import kernel.api.OpenFile;
 import kernel.api.Prot;
-import kernel.api.Violation;
 import kernel.api.Vma;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.profile.SpecialMapping;
 
 /**
- * An address space, {@code struct mm_struct}. It is laid out once, when the program's word size is known; before that
- * it holds nothing.
+ * An address space, {@code struct mm_struct}: mappings, page tables, and the calls that change them. One thread at a
+ * time may use it.
+ *
+ * <p>It holds frames of the machine's memory until its last user has {@linkplain #mmput() gone}; what a caller forgets,
+ * the garbage collector gives back.
  */
 public final class PagedAddressSpace implements AddressSpace {
     /** Size of a page in bytes. */
-    public static final long PAGE = 4096;
+    public static final long PAGE = PhysicalMemory.PAGE_SIZE;
 
-    private static final long MAX_FILE_BYTES = Long.MAX_VALUE;
+    private static final Cleaner FORGOTTEN = Cleaner.create();
 
-    private final MachineProfile machine;
-    private final MmapLayout layout;
-    private final MmLimits limits;
-    private final boolean canMapLow;
-    private final VmAreas areas = new VmAreas();
-    private final UserMemory memory = new UserMemory(areas);
+    private final MmState mm;
+    private final Accounting accounting;
     private final UnmappedArea unmapped;
+    private final StackGrowth stacks;
+    private final PageFaults faults;
+    private final UserCopy copy;
+    private final Brk brk;
+    private final Cleaner.Cleanable frames;
     private final Map<MmField, Long> fields = new EnumMap<>(MmField.class);
-    private boolean isReadImpliesExec;
     private AuxVector savedAuxv = AuxVector.EMPTY;
+    private int users = 1;
 
     /**
-     * Makes an empty address space.
+     * Makes an empty address space with one user.
      *
+     * @param memory the machine's memory
      * @param machine what the machine supplies: memory size and settings
      * @param layout where mappings go
-     * @param limits the task's limits
-     * @param canMapLow whether the task may map below vm.mmap_min_addr, CAP_SYS_RAWIO
+     * @param limits what binds its task
      */
-    public PagedAddressSpace(MachineProfile machine, MmapLayout layout, MmLimits limits, boolean canMapLow) {
-        this.machine = machine;
-        this.layout = layout;
-        this.limits = limits;
-        this.canMapLow = canMapLow;
-        this.unmapped = new UnmappedArea(
-                areas, layout, Math.max(PAGE, machine.settings().hintMin()));
+    public PagedAddressSpace(PhysicalMemory memory, MachineProfile machine, MmapLayout layout, MmLimits limits) {
+        this.mm = new MmState(memory, machine, layout, limits);
+        this.accounting = new Accounting(mm);
+        this.unmapped = new UnmappedArea(mm);
+        this.stacks = new StackGrowth(mm, accounting);
+        this.faults = new PageFaults(mm, stacks);
+        this.copy = new UserCopy(mm, faults);
+        this.brk = new Brk(mm, accounting);
+        this.frames = FORGOTTEN.register(this, mm::exitMmap);
     }
 
     static long pageAlign(long value) {
         return value + PAGE - 1 & -PAGE;
     }
 
+    /** Adds a user, {@code mm_users}. */
+    public void mmget() {
+        users++;
+    }
+
+    /** Takes a user away; the last one gives all memory back. */
+    public void mmput() {
+        users--;
+        if (users == 0) {
+            frames.clean();
+        }
+    }
+
+    /**
+     * Returns the number of users.
+     *
+     * @return 0 once its memory is gone
+     */
+    public int users() {
+        return users;
+    }
+
     /** Makes all that can be read executable too, from the next mapping on. */
     public void readImpliesExec() {
-        isReadImpliesExec = true;
+        mm.isReadImpliesExec = true;
+    }
+
+    /**
+     * Changes what binds its task, as setrlimit(2) does.
+     *
+     * @param limits from now on
+     */
+    public void limits(MmLimits limits) {
+        mm.limits = limits;
     }
 
     @Override
     public long taskSize() {
-        return layout.taskSize();
+        return mm.layout.taskSize();
     }
 
     @Override
     public long mmap(MapRequest request) {
-        long length = checkedLength(request);
-        int prot = request.prot();
-        if ((prot & Prot.PROT_READ) != 0 && isReadImpliesExec) {
-            prot |= Prot.PROT_EXEC;
-        }
-        Optional<FileDescription> file = request.file().map(PagedAddressSpace::description);
-        long vaddr = place(request, length, file);
-        checkFixed(request, vaddr, length);
-        long replaced = mappedBytes(vaddr, vaddr + length);
-        checkLimits(length - replaced, length, (prot & Prot.PROT_WRITE) != 0);
-        unmap(vaddr, vaddr + length);
-        VmArea.Backing backing = file.<VmArea.Backing>map(VmArea.Mapped::new).orElse(VmArea.ZEROES);
-        areas.insertMerging(new VmArea(vaddr, vaddr + length, prot, backing, request.offset(), false));
-        return vaddr;
+        long offset = request.offset();
+        boolean isRange = Long.compareUnsigned(offset + pageAlign(request.length()), offset) >= 0;
+        MmRule.OFFSET_WRAPS.require(isRange, offset);
+        int placement = switch (request.placement()) {
+            case ANYWHERE -> 0;
+            case FIXED -> MapFlags.MAP_FIXED;
+            case FIXED_NOREPLACE -> MapFlags.MAP_FIXED_NOREPLACE;
+        };
+        int anonymous = request.file().isPresent() ? 0 : MapFlags.MAP_ANONYMOUS;
+        return mmap(
+                request.vaddr(),
+                request.length(),
+                request.prot(),
+                MapFlags.MAP_PRIVATE | placement | anonymous,
+                request.file().map(PagedAddressSpace::description),
+                offset);
     }
 
     private static FileDescription description(OpenFile file) {
@@ -94,96 +133,118 @@ public final class PagedAddressSpace implements AddressSpace {
         throw new IllegalArgumentException("not a file of this kernel: " + file);
     }
 
-    private long checkedLength(MapRequest request) {
-        long offset = request.offset();
-        check(Long.compareUnsigned(offset + pageAlign(request.length()), offset) >= 0, MmRule.OFFSET_WRAPS, offset);
-        check(offset % PAGE == 0, MmRule.OFFSET_ALIGNED, offset);
-        check(request.length() != 0, MmRule.LENGTH_ZERO, 0);
-        long length = pageAlign(request.length());
-        check(length != 0, MmRule.LENGTH_WRAPS, request.length());
-        check(areas.count() <= machine.settings().maxMapCount(), MmRule.MAP_COUNT, areas.count());
-        check(Long.compareUnsigned(length, layout.taskSize()) <= 0, MmRule.LENGTH, length);
-        return length;
-    }
-
-    private long place(MapRequest request, long length, Optional<FileDescription> file) {
-        long vaddr = request.vaddr();
-        if (request.placement() == MapRequest.Placement.ANYWHERE) {
-            vaddr = unmapped.find(hint(vaddr), length, file, request.offset());
+    /**
+     * Maps memory, mmap(2).
+     *
+     * @param addr where it shall be, or a hint
+     * @param length in bytes, unsigned
+     * @param prot bits of {@link Prot}
+     * @param flags bits of {@link MapFlags}
+     * @param file what is mapped; not used with {@link MapFlags#MAP_ANONYMOUS}
+     * @param offset file offset of the first byte
+     * @return where it is
+     * @throws ExecException with the errno of mmap(2)
+     * @kernel v6.18 mm/mmap.c, {@code ksys_mmap_pgoff}
+     */
+    public long mmap(long addr, long length, int prot, int flags, Optional<FileDescription> file, long offset) {
+        MmRule.OFFSET_ALIGNED.require(offset % PAGE == 0, offset);
+        boolean isAnonymous = (flags & MapFlags.MAP_ANONYMOUS) != 0;
+        MmRule.FILE_OPEN.require(isAnonymous || file.isPresent(), flags);
+        boolean isHuge = (flags & MapFlags.MAP_HUGETLB) != 0;
+        MmRule.HUGETLB_FILE.require(!isHuge || isAnonymous, flags);
+        MmRule.HUGETLB.require(!isHuge, flags);
+        Optional<FileDescription> mapped = isAnonymous ? Optional.empty() : file;
+        MmapCall call = new MmapCall(mm, accounting, unmapped, flags, mapped);
+        long vaddr = call.doMmap(addr, length, prot, offset >>> PhysicalMemory.PAGE_SHIFT);
+        if (call.isPopulating()) {
+            faults.populate(vaddr, vaddr + pageAlign(length));
         }
-        checkRange(vaddr, length);
         return vaddr;
-    }
-
-    private long hint(long vaddr) {
-        long page = vaddr & -PAGE;
-        long lowest = pageAlign(machine.settings().hintMin());
-        return page == 0 || Long.compareUnsigned(page, lowest) >= 0 ? page : lowest;
-    }
-
-    private void checkRange(long vaddr, long length) {
-        check(Long.compareUnsigned(vaddr, layout.taskSize() - length) <= 0, MmRule.RANGE, vaddr);
-        check(vaddr % PAGE == 0, MmRule.ADDRESS_ALIGNED, vaddr);
-        check(canMapLow || vaddr >= machine.settings().mmapMinAddr(), MmRule.MIN_ADDRESS, vaddr);
-    }
-
-    private void checkFixed(MapRequest request, long vaddr, long length) {
-        boolean isFree = request.placement() != MapRequest.Placement.FIXED_NOREPLACE
-                || areas.overlapping(vaddr, vaddr + length).isEmpty();
-        check(isFree, MmRule.NOREPLACE, vaddr);
-        boolean isFileRange = request.file().isEmpty()
-                || (length >= 0 && Long.compareUnsigned(request.offset(), MAX_FILE_BYTES - length) <= 0);
-        check(isFileRange, MmRule.FILE_RANGE, request.offset());
-    }
-
-    private long mappedBytes(long from, long to) {
-        long sum = 0;
-        for (VmArea area : areas.overlapping(from, to)) {
-            sum += Math.min(area.end(), to) - Math.max(area.start(), from);
-        }
-        return sum;
-    }
-
-    private void checkLimits(long growth, long length, boolean isData) {
-        check(!MmLimits.exceeds(areas.bytes() + growth, limits.as()), MmRule.RLIMIT_AS, areas.bytes() + growth);
-        if (isData) {
-            // A limit of zero is ignored: it comes from programs that set it before it meant anything.
-            boolean isBound = limits.data() != 0 && MmLimits.exceeds(areas.dataBytes() + growth, limits.data());
-            check(!isBound, MmRule.RLIMIT_DATA, areas.dataBytes() + growth);
-            long memory = (machine.memTotalPages() + machine.swapTotalPages()) * PAGE;
-            check(machine.settings().overcommitMemory() == 1 || length <= memory, MmRule.OVERCOMMIT, length);
-        }
     }
 
     @Override
     public void munmap(long vaddr, long length) {
-        boolean isRange = vaddr % PAGE == 0
-                && Long.compareUnsigned(vaddr, layout.taskSize()) <= 0
-                && Long.compareUnsigned(length, layout.taskSize() - vaddr) <= 0
-                && pageAlign(length) != 0;
-        check(isRange, MmRule.MUNMAP_RANGE, vaddr);
-        unmap(vaddr, vaddr + pageAlign(length));
+        Munmap.munmap(mm, vaddr, length);
     }
 
-    private void unmap(long from, long to) {
-        areas.cut(from, to);
-        memory.forget(from, to);
+    /**
+     * Changes what a range allows, mprotect(2).
+     *
+     * @param vaddr first address
+     * @param length in bytes, unsigned
+     * @param prot bits of {@link Prot}
+     * @throws ExecException with the errno of mprotect(2); mappings before the one at fault are changed
+     * @kernel v6.18 mm/mprotect.c, {@code do_mprotect_pkey}
+     */
+    public void mprotect(long vaddr, long length, int prot) {
+        new Mprotect(mm, accounting, faults).mprotect(vaddr, length, prot);
+    }
+
+    /**
+     * Grows, shrinks or moves a mapping, mremap(2).
+     *
+     * @param vaddr where it is
+     * @param oldLength in bytes, unsigned
+     * @param newLength in bytes, unsigned
+     * @param flags bits of {@link MremapFlags}
+     * @param newVaddr where it shall be, with {@link MremapFlags#MREMAP_FIXED}
+     * @return where it is then
+     * @throws ExecException with the errno of mremap(2)
+     * @kernel v6.18 mm/mremap.c, {@code do_mremap}
+     */
+    public long mremap(long vaddr, long oldLength, long newLength, int flags, long newVaddr) {
+        long moved = new Mremap(mm, accounting, unmapped, flags).doMremap(vaddr, oldLength, newLength, newVaddr);
+        VmArea area = mm.areas.at(moved);
+        boolean isGrown = Long.compareUnsigned(pageAlign(newLength), pageAlign(oldLength)) > 0;
+        if (area != null && area.has(VmFlags.VM_LOCKED) && isGrown) {
+            faults.populate(moved + pageAlign(oldLength), moved + pageAlign(newLength));
+        }
+        return moved;
+    }
+
+    /**
+     * Takes advice, madvise(2).
+     *
+     * @param vaddr first address
+     * @param length in bytes, unsigned
+     * @param advice a number of madvise(2)
+     * @throws ExecException with the errno of madvise(2)
+     * @kernel v6.18 mm/madvise.c, {@code do_madvise}
+     */
+    public void madvise(long vaddr, long length, int advice) {
+        new Madvise(mm).madvise(vaddr, length, advice);
+    }
+
+    /**
+     * Writes changes of files back, msync(2).
+     *
+     * @param vaddr first address
+     * @param length in bytes, unsigned
+     * @param flags bits of msync(2)
+     * @throws ExecException with the errno of msync(2)
+     * @kernel v6.18 mm/msync.c
+     */
+    public void msync(long vaddr, long length, int flags) {
+        new Msync(mm).msync(vaddr, length, flags);
+    }
+
+    /**
+     * Moves the break, brk(2).
+     *
+     * @param vaddr where it shall be
+     * @return where it is: the same as before if it cannot move
+     * @kernel v6.18 mm/mmap.c, {@code brk}
+     */
+    public long brk(long vaddr) {
+        if (brk.move(vaddr, this::get)) {
+            set(MmField.BRK, vaddr);
+        }
+        return get(MmField.BRK);
     }
 
     @Override
     public void brkFlags(long vaddr, long length, boolean isExecutable) {
-        long full = pageAlign(length);
-        check(Long.compareUnsigned(full, length) >= 0, MmRule.LENGTH_WRAPS, length);
-        if (full == 0) {
-            return;
-        }
-        check(Long.compareUnsigned(full, layout.taskSize()) <= 0, MmRule.LENGTH, full);
-        checkRange(vaddr, full);
-        unmap(vaddr, vaddr + full);
-        checkLimits(full, full, true);
-        check(areas.count() <= machine.settings().maxMapCount(), MmRule.MAP_COUNT, areas.count());
-        int prot = Prot.PROT_READ | Prot.PROT_WRITE | (isExecutable || isReadImpliesExec ? Prot.PROT_EXEC : 0);
-        areas.insertMergingWithPrevious(VmArea.anonymous(vaddr, vaddr + full, prot));
+        brk.brkFlags(vaddr, length, isExecutable);
     }
 
     /**
@@ -193,7 +254,7 @@ public final class PagedAddressSpace implements AddressSpace {
      * @return false if RLIMIT_AS forbids it
      */
     public boolean mayExpand(long bytes) {
-        return !MmLimits.exceeds(areas.bytes() + bytes, limits.as());
+        return accounting.isBelowAs(bytes >>> PhysicalMemory.PAGE_SHIFT);
     }
 
     /**
@@ -205,8 +266,10 @@ public final class PagedAddressSpace implements AddressSpace {
      * @param content its last pages
      */
     public void makeStack(long start, long end, int prot, byte[] content) {
-        areas.insert(VmArea.stack(start, end, prot));
-        memory.fill(end - content.length, content);
+        VmArea stack = VmArea.anonymous(start, end, (VmFlags.STACK & ~VmFlags.ACCESS) | VmFlags.ofProt(prot));
+        mm.areas.insert(stack);
+        mm.counters.noteVm(mm.areas.totalVm());
+        faults.fill(end - content.length, content);
     }
 
     /**
@@ -222,70 +285,103 @@ public final class PagedAddressSpace implements AddressSpace {
         long vaddr = first;
         for (SpecialMapping mapping : mappings) {
             VmArea.Backing backing = new VmArea.Special(mapping);
-            areas.insert(new VmArea(vaddr, vaddr + mapping.size(), mapping.prot(), backing, 0, false));
+            long kind = mapping.content().isPresent()
+                    ? VmFlags.VM_DONTEXPAND | VmFlags.MAY
+                    : VmFlags.VM_IO
+                            | VmFlags.VM_DONTEXPAND
+                            | VmFlags.VM_PFNMAP
+                            | VmFlags.VM_DONTDUMP
+                            | VmFlags.VM_MAYREAD;
+            mm.areas.insert(new VmArea(
+                    vaddr, vaddr + mapping.size(), VmFlags.ofProt(mapping.prot()) | kind, backing, 0, AnonVma.NONE));
             vaddr += mapping.size();
         }
+        mm.counters.noteVm(mm.areas.totalVm());
         return first;
     }
 
     @Override
     public boolean findExtendVma(long vaddr) {
-        Optional<VmArea> found = areas.findVma(vaddr);
-        if (found.isEmpty() || found.get().start() <= vaddr) {
-            return found.isPresent();
-        }
-        VmArea stack = found.get();
-        long start = vaddr & -PAGE;
-        boolean canGrow = stack.isGrowsDown()
-                && Long.compareUnsigned(start, machine.settings().mmapMinAddr()) >= 0
-                && isFarFromPrevious(stack, start)
-                && !MmLimits.exceeds(stack.end() - start, limits.stack())
-                && mayExpand(stack.start() - start);
-        if (canGrow) {
-            areas.remove(stack);
-            areas.insert(stack.withStart(start));
-        }
-        return canGrow;
+        return vaddr >= 0 && stacks.findExtendVma(vaddr) != null;
     }
 
-    private boolean isFarFromPrevious(VmArea stack, long start) {
-        Optional<VmArea> previous = areas.before(stack.start());
-        return previous.isEmpty()
-                || previous.get().isGrowsDown()
-                || previous.get().prot() == Prot.PROT_NONE
-                || start - previous.get().end() >= layout.stackGuardGap();
+    /**
+     * Answers a use of memory by the program.
+     *
+     * @param vaddr the address
+     * @param access how it is used
+     * @return what becomes of it
+     */
+    public Fault fault(long vaddr, Access access) {
+        return vaddr < 0 ? Fault.MAPERR : faults.fault(vaddr, access);
+    }
+
+    /**
+     * Looks an address up in the page tables.
+     *
+     * @param vaddr the address
+     * @return the entry, bits of {@link Pte}; 0 if nothing is there
+     */
+    public long walk(long vaddr) {
+        return vaddr < 0 ? 0 : mm.tables.get(vaddr);
+    }
+
+    /**
+     * Chooses whether a read of a file page also maps its neighbours that are in memory.
+     *
+     * @param isOn off at first
+     */
+    public void faultAround(boolean isOn) {
+        faults.faultAround(isOn);
+    }
+
+    /**
+     * Makes the way in which a processor uses the memory.
+     *
+     * @return for one thread; it is closed before the address space goes
+     */
+    public UserAccess access() {
+        return new UserAccess(mm, faults);
+    }
+
+    /**
+     * Registers somebody who keeps translations.
+     *
+     * @param listener who is told when they change
+     */
+    public void addTlbListener(TlbListener listener) {
+        mm.tlbs.add(listener);
     }
 
     @Override
     public boolean copyToUser(long vaddr, byte[] source) {
-        // A fault below a stack makes the stack grow.
-        return source.length == 0 || (findExtendVma(vaddr) && memory.write(vaddr, source, 0, source.length));
+        return copy.write(vaddr, source);
     }
 
     @Override
     public boolean clearUser(long vaddr, long length) {
-        return length == 0 || (findExtendVma(vaddr) && memory.clear(vaddr, length));
+        return copy.clear(vaddr, length);
     }
 
     @Override
     public int read(long vaddr, byte[] target, int length) {
-        return memory.read(vaddr, target, length);
+        return copy.read(vaddr, target, 0, length);
     }
 
     @Override
     public long strnlenUser(long vaddr, long max) {
-        return memory.strnlen(vaddr, max);
+        return copy.strnlen(vaddr, max);
     }
 
     /**
-     * Tells whether any page of a range differs from what it is mapped from.
+     * Tells whether any page of a range is in memory.
      *
      * @param from first address
      * @param to address behind the last one
-     * @return true if one was written to
+     * @return true if one was used
      */
     public boolean isTouched(long from, long to) {
-        return memory.isTouched(from, to);
+        return mm.tables.nextEntry(from & -PAGE, to) < to;
     }
 
     @Override
@@ -310,7 +406,7 @@ public final class PagedAddressSpace implements AddressSpace {
 
     @Override
     public List<Vma> vmas() {
-        return List.copyOf(areas.all());
+        return List.copyOf(mm.areas.all());
     }
 
     /**
@@ -319,12 +415,24 @@ public final class PagedAddressSpace implements AddressSpace {
      * @return in the order of addresses
      */
     public List<VmArea> areas() {
-        return List.copyOf(areas.all());
+        return List.copyOf(mm.areas.all());
     }
 
-    private static void check(boolean isOk, MmRule rule, long found) {
-        if (!isOk) {
-            throw new ExecException(Violation.of(rule).withFound("0x" + Long.toHexString(found)));
-        }
+    /**
+     * Returns what the address space uses.
+     *
+     * @return sizes, pages in memory, page tables, faults
+     */
+    public MmUse use() {
+        return mm.counters.use(mm.areas, mm.tables);
+    }
+
+    /**
+     * Returns how many page tables there are.
+     *
+     * @return by level
+     */
+    public PageTableUse pageTables() {
+        return mm.tables.use();
     }
 }

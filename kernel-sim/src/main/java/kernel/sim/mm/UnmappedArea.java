@@ -1,121 +1,139 @@
 package kernel.sim.mm;
 
 import java.util.Optional;
-import java.util.OptionalLong;
-import kernel.api.ExecException;
-import kernel.api.Violation;
 import kernel.sim.fs.FileDescription;
 
 /**
  * Finds holes for new mappings.
  *
- * @kernel v6.18 mm/mmap.c, {@code generic_get_unmapped_area_topdown}; mm/huge_memory.c, {@code thp_get_unmapped_area}
+ * @kernel v6.18 mm/vma.c, {@code unmapped_area_topdown}; arch/x86/kernel/sys_x86_64.c,
+ *     {@code arch_get_unmapped_area_topdown}; mm/huge_memory.c, {@code thp_get_unmapped_area}
  */
 final class UnmappedArea {
     private static final long LARGE_PAGE = 2L << 20;
+    private static final long LOW_START = 1L << 30;
+    private static final long LOW_END = 1L << 31;
+    private static final long ABOVE_4G = 1L << 32;
+    private static final long NONE = -1;
 
-    private final VmAreas areas;
-    private final MmapLayout layout;
-    private final long lowest;
+    private final MmState mm;
 
-    UnmappedArea(VmAreas areas, MmapLayout layout, long lowest) {
-        this.areas = areas;
-        this.layout = layout;
-        this.lowest = lowest;
+    UnmappedArea(MmState mm) {
+        this.mm = mm;
     }
 
     /** Finds a place for a mapping; file systems may want large ones on large pages, and whole large pages go there. */
-    long find(long hint, long length, Optional<FileDescription> file, long offset) {
-        boolean isAligning = layout.is64()
-                && file.map(f -> f.inode().mount().isAligningLargeMappings())
-                        .orElse(hint == 0 && length % LARGE_PAGE == 0);
-        if (isAligning) {
-            OptionalLong aligned = findAligned(hint, length, offset);
-            if (aligned.isPresent()) {
-                return aligned.getAsLong();
+    long find(long hint, long length, int flags, Optional<FileDescription> file, long pgoff) {
+        if (isAligning(hint, length, flags, file)) {
+            long aligned = findAligned(hint, length, flags, pgoff << PhysicalMemory.PAGE_SHIFT);
+            if (aligned != NONE) {
+                return aligned;
             }
         }
-        return find(hint, length);
-    }
-
-    private OptionalLong findAligned(long hint, long length, long offset) {
-        long end = offset + length;
-        long aligned = (offset + LARGE_PAGE - 1) & -LARGE_PAGE;
-        if (end <= aligned || end - aligned < LARGE_PAGE) {
-            return OptionalLong.empty();
-        }
-        OptionalLong found = search(hint, length + LARGE_PAGE);
-        if (found.isEmpty() || found.getAsLong() == hint) {
-            return found;
-        }
-        long distance = (offset - found.getAsLong()) & (LARGE_PAGE - 1);
-        if (!layout.isLegacy() && distance == 0) {
-            return OptionalLong.of(found.getAsLong() + LARGE_PAGE);
-        }
-        return OptionalLong.of(found.getAsLong() + distance);
+        long found = search(hint, length, flags);
+        MmRule.NO_HOLE.require(found != NONE, length);
+        return found;
     }
 
     /** Finds a place for any mapping. */
     long find(long hint, long length) {
-        if (Long.compareUnsigned(length, layout.taskSize()) > 0) {
-            throw new ExecException(Violation.of(MmRule.LENGTH).withFound("0x" + Long.toHexString(length) + " bytes"));
-        }
-        return search(hint, length)
-                .orElseThrow(() -> new ExecException(
-                        Violation.of(MmRule.NO_HOLE).withFound("0x" + Long.toHexString(length) + " bytes")));
+        long found = search(hint, length, 0);
+        MmRule.NO_HOLE.require(found != NONE, length);
+        return found;
     }
 
-    private OptionalLong search(long hint, long length) {
-        if (Long.compareUnsigned(length, layout.taskSize()) > 0) {
-            return OptionalLong.empty();
+    private boolean isAligning(long hint, long length, int flags, Optional<FileDescription> file) {
+        if (!mm.layout.is64()) {
+            return false;
         }
-        if (hint != 0 && isFree(hint & -PagedAddressSpace.PAGE, length)) {
-            return OptionalLong.of(hint & -PagedAddressSpace.PAGE);
+        if (file.isPresent()) {
+            return file.get().inode().mount().isAligningLargeMappings();
         }
-        if (!layout.isLegacy()) {
-            OptionalLong found = topDown(length, layout.mmapBase());
-            if (found.isPresent()) {
+        boolean isShared = (flags & MapFlags.MAP_TYPE) == MapFlags.MAP_SHARED;
+        return !isShared && hint == 0 && length % LARGE_PAGE == 0;
+    }
+
+    private long findAligned(long hint, long length, int flags, long offset) {
+        long end = offset + length;
+        long aligned = (offset + LARGE_PAGE - 1) & -LARGE_PAGE;
+        if (end <= aligned || end - aligned < LARGE_PAGE) {
+            return NONE;
+        }
+        long found = search(hint, length + LARGE_PAGE, flags);
+        if (found == NONE || found == hint) {
+            return found;
+        }
+        long distance = (offset - found) & (LARGE_PAGE - 1);
+        return found + (!mm.layout.isLegacy() && distance == 0 ? LARGE_PAGE : distance);
+    }
+
+    private long search(long hint, long length, int flags) {
+        if (Long.compareUnsigned(length, mm.layout.taskSize()) > 0) {
+            return NONE;
+        }
+        boolean isLow = mm.layout.is64() && (flags & MapFlags.MAP_32BIT) != 0;
+        if (!isLow && hint != 0 && isFree(hint, length)) {
+            return hint;
+        }
+        if (!isLow && !mm.layout.isLegacy()) {
+            boolean isHigh = mm.layout.is64() && (flags & MapFlags.MAP_ABOVE4G) != 0;
+            long low = Math.max(mm.mmapMinAddr(), isHigh ? ABOVE_4G : 0);
+            long found = topDown(length, low, mm.layout.mmapBase());
+            if (found != NONE) {
                 return found;
             }
         }
-        return bottomUp(length, layout.legacyBase(), layout.taskSize());
+        return isLow ? low(hint, length) : bottomUp(length, mm.layout.legacyBase(), mm.layout.taskSize());
+    }
+
+    private long low(long hint, long length) {
+        if (Long.compareUnsigned(length, LOW_END) > 0) {
+            return NONE;
+        }
+        boolean isHint = hint != 0 && Long.compareUnsigned(hint, LOW_END - length) <= 0 && isFree(hint, length);
+        return isHint ? hint : bottomUp(length, LOW_START, LOW_END);
     }
 
     private boolean isFree(long vaddr, long length) {
-        if (Long.compareUnsigned(vaddr, layout.taskSize() - length) > 0) {
+        if (Long.compareUnsigned(vaddr, mm.layout.taskSize() - length) > 0) {
             return false;
         }
-        return areas.findVma(vaddr).map(next -> vaddr + length <= guarded(next)).orElse(true);
+        VmArea next = mm.areas.findVma(vaddr);
+        return next == null || vaddr + length <= vmStartGap(next);
     }
 
     /** Returns where a mapping starts, counting what is kept free below a stack. */
-    private long guarded(VmArea area) {
-        return area.isGrowsDown() ? Math.max(0, area.start() - layout.stackGuardGap()) : area.start();
+    private long vmStartGap(VmArea area) {
+        return area.isGrowsDown() ? Math.max(0, area.start() - mm.layout.stackGuardGap()) : area.start();
     }
 
-    private OptionalLong topDown(long length, long top) {
-        long end =
-                areas.findVma(top).map(above -> Math.min(top, guarded(above))).orElse(top);
-        Optional<VmArea> below = areas.before(top);
-        while (below.isPresent() && end - length >= lowest) {
-            VmArea area = below.get();
-            if (end - Math.min(end, area.end()) >= length) {
-                return OptionalLong.of(end - length);
+    private long topDown(long length, long low, long high) {
+        long limit = high;
+        while (true) {
+            long end = mm.areas.tree().highestHole(low, limit, length);
+            if (end == NONE) {
+                return NONE;
             }
-            end = Math.min(end, guarded(area));
-            below = areas.before(area.start());
+            VmArea next = mm.areas.findVma(end);
+            if (next == null || vmStartGap(next) >= end) {
+                return end - length;
+            }
+            limit = vmStartGap(next);
         }
-        return end - length >= lowest ? OptionalLong.of(end - length) : OptionalLong.empty();
     }
 
-    private OptionalLong bottomUp(long length, long bottom, long top) {
-        long start = bottom;
-        for (VmArea area : areas.overlapping(bottom, Long.MAX_VALUE)) {
-            if (guarded(area) - start >= length) {
-                break;
+    private long bottomUp(long length, long low, long high) {
+        long from = Math.max(low, mm.mmapMinAddr());
+        while (true) {
+            long start = mm.areas.tree().lowestHole(from, high, length);
+            if (start == NONE) {
+                return NONE;
             }
-            start = Math.max(start, area.end());
+            VmArea next = mm.areas.findVma(start);
+            if (next == null || vmStartGap(next) >= start + length) {
+                return start;
+            }
+            from = next.end();
         }
-        return start <= top - length ? OptionalLong.of(start) : OptionalLong.empty();
     }
 }

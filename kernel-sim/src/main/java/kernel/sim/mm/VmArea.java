@@ -2,22 +2,23 @@ package kernel.sim.mm;
 
 import java.util.Optional;
 import kernel.api.OpenFile;
-import kernel.api.Prot;
 import kernel.api.Vma;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.profile.SpecialMapping;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mapping, {@code struct vm_area_struct}. It never changes; a change makes another one.
  *
  * @param start first address
  * @param end address behind the last one
- * @param prot bits of {@link Prot}
+ * @param flags bits of {@link VmFlags}
  * @param backing what its untouched pages hold
- * @param offset offset of the first byte in the backing
- * @param isGrowsDown whether it grows downwards
+ * @param pgoff where it starts in the backing, in pages; for private memory without a file, where it started when it
+ *     was made
+ * @param anonVma the family of its private pages, if there are any
  */
-public record VmArea(long start, long end, int prot, Backing backing, long offset, boolean isGrowsDown) implements Vma {
+public record VmArea(long start, long end, long flags, Backing backing, long pgoff, AnonVma anonVma) implements Vma {
 
     /** What the untouched pages of a mapping hold. */
     public sealed interface Backing {}
@@ -29,8 +30,16 @@ public record VmArea(long start, long end, int prot, Backing backing, long offse
      * A file's bytes.
      *
      * @param description the open file
+     * @param cache its pages
      */
-    public record Mapped(FileDescription description) implements Backing {}
+    public record Mapped(FileDescription description, PageCache cache) implements Backing {}
+
+    /**
+     * Memory that several address spaces can share.
+     *
+     * @param cache its pages
+     */
+    public record Shmem(PageCache cache) implements Backing {}
 
     /**
      * Pages that the kernel supplies.
@@ -41,44 +50,64 @@ public record VmArea(long start, long end, int prot, Backing backing, long offse
 
     static final Backing ZEROES = new Zeroes();
 
-    static VmArea anonymous(long start, long end, int prot) {
-        return new VmArea(start, end, prot, ZEROES, 0, false);
+    private static final int PAGE_SHIFT = PhysicalMemory.PAGE_SHIFT;
+
+    static VmArea anonymous(long start, long end, long flags) {
+        return new VmArea(start, end, flags, ZEROES, start >>> PAGE_SHIFT, AnonVma.NONE);
     }
 
-    static VmArea stack(long start, long end, int prot) {
-        return new VmArea(start, end, prot, ZEROES, 0, true);
+    long pages() {
+        return (end - start) >>> PAGE_SHIFT;
     }
 
-    boolean overlaps(long from, long to) {
-        return start < to && end > from;
+    boolean has(long flag) {
+        return (flags & flag) != 0;
+    }
+
+    /** Returns the position in the backing of an address, in pages. */
+    long pgoffAt(long vaddr) {
+        return pgoff + ((vaddr - start) >> PAGE_SHIFT);
     }
 
     VmArea part(long from, long to) {
-        return new VmArea(
-                from, to, prot, backing, backing instanceof Zeroes ? 0 : offset + (from - start), isGrowsDown);
+        return from == start && to == end ? this : new VmArea(from, to, flags, backing, pgoffAt(from), anonVma);
     }
 
-    VmArea withStart(long newStart) {
-        return new VmArea(newStart, end, prot, backing, offset, isGrowsDown);
+    VmArea withFlags(long changed) {
+        return new VmArea(start, end, changed, backing, pgoff, anonVma);
     }
 
-    /** Tells whether a mapping that starts where this one ends can be joined with it. */
-    boolean canMerge(VmArea next) {
-        return end == next.start
-                && prot == next.prot
-                && !isGrowsDown
-                && !next.isGrowsDown
-                && !(backing instanceof Special)
-                && backing.equals(next.backing)
-                && (backing instanceof Zeroes || offset + (end - start) == next.offset);
+    VmArea withAnonVma(AnonVma family) {
+        return new VmArea(start, end, flags, backing, pgoff, family);
     }
 
-    VmArea merge(VmArea next) {
-        return new VmArea(start, next.end, prot, backing, offset, isGrowsDown);
+    /** Returns the pages that it shares with others who map the same; null for private memory without a file. */
+    @Nullable
+    PageCache cache() {
+        if (backing instanceof Mapped mapped) {
+            return mapped.cache();
+        }
+        return backing instanceof Shmem shmem ? shmem.cache() : null;
     }
 
-    boolean isWritable() {
-        return (prot & Prot.PROT_WRITE) != 0;
+    /** Tells whether private pages of it hold what was written, and zeroes before. */
+    boolean isAnonymous() {
+        return backing instanceof Zeroes;
+    }
+
+    @Override
+    public int prot() {
+        return VmFlags.prot(flags);
+    }
+
+    @Override
+    public long offset() {
+        return backing instanceof Zeroes ? 0 : pgoff << PAGE_SHIFT;
+    }
+
+    @Override
+    public boolean isGrowsDown() {
+        return has(VmFlags.VM_GROWSDOWN);
     }
 
     @Override

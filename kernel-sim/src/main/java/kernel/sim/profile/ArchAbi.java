@@ -58,6 +58,13 @@ public interface ArchAbi extends Abi {
     long brkRange();
 
     /**
+     * Returns the levels of the kernel's page tables.
+     *
+     * @return the same for all programs of a machine
+     */
+    PageTableGeometry pageTableGeometry();
+
+    /**
      * Returns the registers of a new program.
      *
      * @param ip address of the first instruction

@@ -132,6 +132,11 @@ public record I386Abi(AbiProfile profile) implements ArchAbi {
     }
 
     @Override
+    public PageTableGeometry pageTableGeometry() {
+        return PageTableGeometry.I386;
+    }
+
+    @Override
     public Registers startThread(long ip, long sp) {
         return START.with("eip", ip).with("esp", sp);
     }

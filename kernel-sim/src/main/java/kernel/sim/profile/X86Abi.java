@@ -167,6 +167,11 @@ public record X86Abi(boolean is64, AbiProfile profile) implements ArchAbi {
     }
 
     @Override
+    public PageTableGeometry pageTableGeometry() {
+        return PageTableGeometry.X86_64;
+    }
+
+    @Override
     public Registers startThread(long ip, long sp) {
         return (is64 ? START_64 : START_IA32).with("rip", ip).with("rsp", sp);
     }

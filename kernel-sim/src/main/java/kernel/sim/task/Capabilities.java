@@ -17,6 +17,7 @@ public record Capabilities(long permitted, long effective) {
     public static final Capabilities FULL = new Capabilities((1L << 41) - 1, (1L << 41) - 1);
 
     private static final int CAP_DAC_OVERRIDE = 1;
+    private static final int CAP_IPC_LOCK = 14;
     private static final int CAP_SYS_RAWIO = 17;
 
     /**
@@ -38,6 +39,15 @@ public record Capabilities(long permitted, long effective) {
      */
     public boolean canOverrideModes() {
         return has(CAP_DAC_OVERRIDE);
+    }
+
+    /**
+     * Tells whether the task may lock any memory.
+     *
+     * @return true with CAP_IPC_LOCK
+     */
+    public boolean canLock() {
+        return has(CAP_IPC_LOCK);
     }
 
     /**

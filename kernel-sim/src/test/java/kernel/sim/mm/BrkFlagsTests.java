@@ -93,7 +93,7 @@ class BrkFlagsTests {
     @CsvSource({"8192, -1, RLIMIT_AS", "-1, 8192, RLIMIT_DATA"})
     void staysBelowTheLimits(long as, long data, MmRule rule) {
         PagedAddressSpace limited =
-                TestSpaces.space(MachineProfile.builtIn(), new MmLimits(as, data, MmLimits.INFINITY));
+                TestSpaces.space(MachineProfile.builtIn(), TestSpaces.limits(as, data, MmLimits.INFINITY));
         limited.mmap(fixed(0x10000, PAGE, RW));
         assertRefused(limited, rule, () -> limited.brkFlags(0x20000, 2 * PAGE, false));
         limited.brkFlags(0x20000, PAGE, false);
@@ -101,8 +101,8 @@ class BrkFlagsTests {
 
     @Test
     void hasUnmappedTheRangeWhenALimitRefusesIt() {
-        PagedAddressSpace limited =
-                TestSpaces.space(MachineProfile.builtIn(), new MmLimits(PAGE, MmLimits.INFINITY, MmLimits.INFINITY));
+        PagedAddressSpace limited = TestSpaces.space(
+                MachineProfile.builtIn(), TestSpaces.limits(PAGE, MmLimits.INFINITY, MmLimits.INFINITY));
         limited.mmap(fixed(0x10000, PAGE, RW));
         ExecException e = catchThrowableOfType(ExecException.class, () -> limited.brkFlags(0x10000, 2 * PAGE, false));
         assertThat(e.errno()).isEqualTo(Errno.ENOMEM);

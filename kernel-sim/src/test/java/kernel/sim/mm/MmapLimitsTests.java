@@ -22,7 +22,7 @@ class MmapLimitsTests {
     private static final long INFINITY = MmLimits.INFINITY;
 
     private static PagedAddressSpace limited(long as, long data) {
-        return TestSpaces.space(MachineProfile.builtIn(), new MmLimits(as, data, INFINITY));
+        return TestSpaces.space(MachineProfile.builtIn(), TestSpaces.limits(as, data, INFINITY));
     }
 
     @Nested

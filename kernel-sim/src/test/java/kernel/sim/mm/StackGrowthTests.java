@@ -111,21 +111,22 @@ class StackGrowthTests {
     class StackLimits {
         @Test
         void boundTheStackInBytes() {
-            PagedAddressSpace limited = withStack(new MmLimits(MmLimits.INFINITY, MmLimits.INFINITY, 4 * PAGE + 100));
+            PagedAddressSpace limited =
+                    withStack(TestSpaces.limits(MmLimits.INFINITY, MmLimits.INFINITY, 4 * PAGE + 100));
             assertThat(limited.findExtendVma(TOP - 4 * PAGE - 1)).isFalse();
             assertThat(limited.findExtendVma(TOP - 4 * PAGE)).isTrue();
         }
 
         @Test
         void boundTheAddressSpace() {
-            PagedAddressSpace limited = withStack(new MmLimits(4 * PAGE, MmLimits.INFINITY, MmLimits.INFINITY));
+            PagedAddressSpace limited = withStack(TestSpaces.limits(4 * PAGE, MmLimits.INFINITY, MmLimits.INFINITY));
             assertThat(limited.findExtendVma(TOP - 5 * PAGE)).isFalse();
             assertThat(limited.findExtendVma(TOP - 4 * PAGE)).isTrue();
         }
 
         @Test
         void doNotCountTheStackAsData() {
-            PagedAddressSpace limited = withStack(new MmLimits(MmLimits.INFINITY, PAGE, MmLimits.INFINITY));
+            PagedAddressSpace limited = withStack(TestSpaces.limits(MmLimits.INFINITY, PAGE, MmLimits.INFINITY));
             assertThat(limited.findExtendVma(TOP - 64 * PAGE)).isTrue();
         }
 

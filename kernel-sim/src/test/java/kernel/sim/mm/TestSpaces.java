@@ -18,7 +18,7 @@ final class TestSpaces {
     static final int PAGE = 4096;
     static final int RW = Prot.PROT_READ | Prot.PROT_WRITE;
     static final long MMAP_BASE = 0x7ffff7fff000L;
-    static final MmLimits UNLIMITED = new MmLimits(MmLimits.INFINITY, MmLimits.INFINITY, MmLimits.INFINITY);
+    static final MmLimits UNLIMITED = MmLimits.NONE;
 
     private TestSpaces() {}
 
@@ -33,7 +33,11 @@ final class TestSpaces {
     }
 
     static PagedAddressSpace space(MachineProfile machine, MmLimits limits) {
-        return new PagedAddressSpace(machine, layout(true, false), limits, false);
+        return new PagedAddressSpace(new PhysicalMemory(), machine, layout(true, false), limits);
+    }
+
+    static MmLimits limits(long as, long data, long stack) {
+        return new MmLimits(as, data, MmLimits.INFINITY, stack, MmLimits.INFINITY, false, false);
     }
 
     static MapRequest anywhere(long length, int prot) {

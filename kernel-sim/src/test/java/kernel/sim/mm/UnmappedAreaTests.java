@@ -30,7 +30,10 @@ class UnmappedAreaTests {
 
     private static PagedAddressSpace laidOut(boolean is64, boolean isLegacy) {
         return new PagedAddressSpace(
-                MachineProfile.builtIn(), TestSpaces.layout(is64, isLegacy), TestSpaces.UNLIMITED, false);
+                new PhysicalMemory(),
+                MachineProfile.builtIn(),
+                TestSpaces.layout(is64, isLegacy),
+                TestSpaces.UNLIMITED);
     }
 
     private long hinted(long hint, long length) {

@@ -226,9 +226,13 @@ class UserMemoryTests {
         }
 
         @Test
-        void cannotBeWritten() {
+        void areCopiedWhenTheyAreWritten() {
             assertThat(space.copyToUser(start, bytes(1))).isFalse();
-            assertThat(space.copyToUser(start + PAGE, bytes(1))).isFalse();
+            assertThat(space.copyToUser(start + PAGE, bytes(1))).isTrue();
+            assertThat(read(space, start + PAGE, 2)).containsExactly(7, code[1]);
+            PagedAddressSpace other = TestSpaces.space();
+            long elsewhere = other.installSpecialMappings(List.of(vdso));
+            assertThat(read(other, elsewhere, 1)).containsExactly(code[0]);
         }
     }
 

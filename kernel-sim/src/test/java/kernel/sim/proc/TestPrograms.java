@@ -8,6 +8,7 @@ import kernel.sim.fs.TestFiles;
 import kernel.sim.mm.MmLimits;
 import kernel.sim.mm.MmapLayout;
 import kernel.sim.mm.PagedAddressSpace;
+import kernel.sim.mm.PhysicalMemory;
 import kernel.sim.profile.ArchAbi;
 import kernel.sim.profile.I386Abi;
 import kernel.sim.profile.MachineProfile;
@@ -38,14 +39,14 @@ final class TestPrograms {
 
     private static Program of(MachineProfile machine, ArchAbi abi) {
         MmapLayout layout = MmapLayout.pick(abi, 0, false, 8 << 20, 0, 0);
-        MmLimits limits = new MmLimits(MmLimits.INFINITY, MmLimits.INFINITY, MmLimits.INFINITY);
+        MmLimits limits = MmLimits.NONE;
         FileDescription exe = TestFiles.of("/bin/prog", new byte[4096]);
         return new Program(
                 exe,
                 ByteString.of("prog"),
                 FakeFormat.loading("fake"),
                 abi,
-                new PagedAddressSpace(machine, layout, limits, false),
+                new PagedAddressSpace(new PhysicalMemory(), machine, layout, limits),
                 abi.startThread(0, 0),
                 true,
                 () -> {});

@@ -13,6 +13,7 @@ import kernel.sim.fs.TestFiles;
 import kernel.sim.mm.MmLimits;
 import kernel.sim.mm.MmapLayout;
 import kernel.sim.mm.PagedAddressSpace;
+import kernel.sim.mm.PhysicalMemory;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.profile.X86Abi;
 import org.junit.jupiter.api.Nested;
@@ -30,7 +31,7 @@ class MappingDigestTests {
     private static PagedAddressSpace space() {
         MachineProfile machine = MachineProfile.builtIn();
         MmapLayout layout = MmapLayout.pick(new X86Abi(true, machine.elf64()), 0, false, 8 << 20, 0, 0);
-        return new PagedAddressSpace(machine, layout, new MmLimits(-1, -1, -1), false);
+        return new PagedAddressSpace(new PhysicalMemory(), machine, layout, MmLimits.NONE);
     }
 
     private void mapFile(int fileSize, int pages) {

@@ -1,0 +1,92 @@
+package kernel.sim.mm;
+
+import java.util.ArrayList;
+import java.util.List;
+import kernel.sim.profile.MachineProfile;
+
+/** The parts of an address space that its calls work on. */
+final class MmState {
+    final PhysicalMemory memory;
+    final MachineProfile machine;
+    final MmapLayout layout;
+    final VmAreas areas = new VmAreas();
+    final PageTable tables;
+    final MmCounters counters = new MmCounters();
+    final List<TlbListener> tlbs = new ArrayList<>(1);
+    MmLimits limits;
+    boolean isReadImpliesExec;
+
+    MmState(PhysicalMemory memory, MachineProfile machine, MmapLayout layout, MmLimits limits) {
+        this.memory = memory;
+        this.machine = machine;
+        this.layout = layout;
+        this.limits = limits;
+        this.tables = new PageTable(layout.geometry());
+    }
+
+    /** Returns the lowest address that a program may map by a hint, and the lowest that is chosen for it. */
+    long mmapMinAddr() {
+        return Math.max(
+                PhysicalMemory.PAGE_SIZE,
+                PagedAddressSpace.pageAlign(machine.settings().hintMin()));
+    }
+
+    void flushTlb(long from, long to) {
+        for (TlbListener tlb : tlbs) {
+            tlb.flushRange(from, to);
+        }
+    }
+
+    void flushTlbPage(long vaddr) {
+        for (TlbListener tlb : tlbs) {
+            tlb.flushPage(vaddr);
+        }
+    }
+
+    /** Takes a page away that nothing maps any more. */
+    void forget(long pte) {
+        int frame = Pte.frame(pte);
+        if (frame == PhysicalMemory.ZERO_PAGE) {
+            return;
+        }
+        if (Pte.isAnon(pte)) {
+            counters.addAnon(-1);
+        } else {
+            counters.addMapped(Pte.isShmem(pte), -1);
+        }
+        memory.put(frame);
+    }
+
+    /** Takes the pages of a range away. */
+    void zap(long from, long to) {
+        tables.change(from, to, (vaddr, pte) -> {
+            forget(pte);
+            return 0;
+        });
+        flushTlb(from, to);
+    }
+
+    /** Removes the mappings of a range, their pages and their page tables. Nothing may cross its ends. */
+    void unmapRegion(long from, long to) {
+        List<VmArea> gone = areas.overlapping(from, to);
+        if (gone.isEmpty()) {
+            return;
+        }
+        long start = gone.get(0).start();
+        long end = gone.get(gone.size() - 1).end();
+        zap(start, end);
+        gone.forEach(areas::remove);
+        VmArea prev = areas.before(start);
+        VmArea next = areas.findVma(end);
+        tables.free(start, end, prev == null ? 0 : prev.end(), next == null ? Long.MAX_VALUE : next.start());
+    }
+
+    /** Gives everything back. */
+    void exitMmap() {
+        for (VmArea area : areas.all()) {
+            zap(area.start(), area.end());
+            areas.remove(area);
+        }
+        tables.clear();
+    }
+}

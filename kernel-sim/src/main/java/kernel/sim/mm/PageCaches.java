@@ -1,0 +1,74 @@
+package kernel.sim.mm;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import kernel.api.ByteString;
+import kernel.sim.fs.FileDescription;
+import kernel.sim.fs.Inode;
+import kernel.sim.profile.SpecialMapping;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of all files that were mapped, bounded: those that nobody maps any more go first. */
+final class PageCaches {
+    private static final int MAX_PAGES = 16384;
+
+    private final PhysicalMemory memory;
+    private final Map<Inode, PageCache> byInode = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<ByteString, PageCache> special = new HashMap<>();
+    private final AtomicInteger pages = new AtomicInteger();
+
+    PageCaches(PhysicalMemory memory) {
+        this.memory = memory;
+    }
+
+    /** Returns the pages of a file: the same for all who open it. */
+    synchronized PageCache of(FileDescription file) {
+        return byInode.computeIfAbsent(file.inode(), inode -> new PageCache(memory, file::read));
+    }
+
+    /** Makes memory that several address spaces can share. */
+    PageCache shmem() {
+        return new PageCache(memory, null);
+    }
+
+    /** Returns the pages that the kernel supplies; null if they change all the time. */
+    synchronized @Nullable PageCache ofSpecial(SpecialMapping mapping) {
+        return mapping.content()
+                .map(bytes -> special.computeIfAbsent(bytes, content -> new PageCache(memory, source(content))))
+                .orElse(null);
+    }
+
+    private static PageCache.Source source(ByteString content) {
+        byte[] bytes = content.toByteArray();
+        return (offset, target, at, length) -> {
+            int count = (int) Math.max(0, Math.min(length, bytes.length - offset));
+            System.arraycopy(bytes, (int) Math.min(offset, bytes.length), target, at, count);
+            return count;
+        };
+    }
+
+    void added(PageCache cache) {
+        if (!cache.isShmem()) {
+            pages.incrementAndGet();
+        }
+    }
+
+    /** Drops pages if there are too many. */
+    void balance() {
+        if (pages.get() > MAX_PAGES) {
+            oldestFirst().forEach(cache -> {
+                if (pages.get() > MAX_PAGES / 2) {
+                    pages.addAndGet(-cache.shrink());
+                }
+            });
+        }
+    }
+
+    private synchronized List<PageCache> oldestFirst() {
+        return new ArrayList<>(byInode.values());
+    }
+}

@@ -1,0 +1,257 @@
+package kernel.sim.mm;
+
+import java.util.Arrays;
+import kernel.sim.profile.PageTableGeometry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page tables of an address space: a tree with the machine's levels. Tables below the top one come with the first
+ * page that needs them.
+ *
+ * @kernel v6.18 mm/memory.c, {@code __handle_mm_fault}, {@code free_pgd_range}
+ */
+final class PageTable {
+    /** What happens to the entries of a range. */
+    interface EntryChange {
+        /** Returns what an entry that is not zero becomes. */
+        long apply(long vaddr, long pte);
+    }
+
+    private static final int PAGE_SHIFT = PhysicalMemory.PAGE_SHIFT;
+
+    private final PageTableGeometry geometry;
+    private final int pgdShift;
+    private final int pudShift;
+    private final int pmdShift;
+    private final int pgdMask;
+    private final int pudMask;
+    private final int pmdMask;
+    private final int pteMask;
+    private final @Nullable PteTable[] @Nullable [] @Nullable [] pgd;
+    private int puds;
+    private int pmds;
+    private int ptes;
+
+    PageTable(PageTableGeometry geometry) {
+        this.geometry = geometry;
+        this.pgdShift = geometry.pgdShift();
+        this.pudShift = geometry.pudShift();
+        this.pmdShift = geometry.pmdShift();
+        this.pgdMask = geometry.pgdSize() - 1;
+        this.pudMask = geometry.pudSize() - 1;
+        this.pmdMask = geometry.pmdSize() - 1;
+        this.pteMask = geometry.pteSize() - 1;
+        this.pgd = new PteTable[geometry.pgdSize()][][];
+    }
+
+    /** Returns the entry of an address, 0 if nothing is mapped there. */
+    long get(long vaddr) {
+        PteTable table = table(vaddr);
+        return table == null ? 0 : table.entries[index(vaddr)];
+    }
+
+    /** Returns the lowest table for an address, if there is one. */
+    @Nullable
+    PteTable table(long vaddr) {
+        @Nullable PteTable[] @Nullable [] pud = pgd[(int) (vaddr >>> pgdShift) & pgdMask];
+        if (pud == null) {
+            return null;
+        }
+        @Nullable PteTable[] pmd = pud[(int) (vaddr >>> pudShift) & pudMask];
+        return pmd == null ? null : pmd[(int) (vaddr >>> pmdShift) & pmdMask];
+    }
+
+    int index(long vaddr) {
+        return (int) (vaddr >>> PAGE_SHIFT) & pteMask;
+    }
+
+    /** Returns the lowest table for an address, made if it is missing. */
+    PteTable tableFor(long vaddr) {
+        @Nullable PteTable[] pmd = pmdFor(vaddr);
+        int at = (int) (vaddr >>> pmdShift) & pmdMask;
+        PteTable table = pmd[at];
+        if (table == null) {
+            table = new PteTable(geometry.pteSize());
+            pmd[at] = table;
+            ptes++;
+        }
+        return table;
+    }
+
+    private @Nullable PteTable[] pmdFor(long vaddr) {
+        int top = (int) (vaddr >>> pgdShift) & pgdMask;
+        @Nullable PteTable[] @Nullable [] pud = pgd[top];
+        if (pud == null) {
+            pud = new PteTable[geometry.pudSize()][];
+            pgd[top] = pud;
+            puds += pudMask == 0 ? 0 : 1;
+        }
+        int at = (int) (vaddr >>> pudShift) & pudMask;
+        @Nullable PteTable[] pmd = pud[at];
+        if (pmd == null) {
+            pmd = new PteTable[geometry.pmdSize()];
+            pud[at] = pmd;
+            pmds += pmdMask == 0 ? 0 : 1;
+        }
+        return pmd;
+    }
+
+    void set(long vaddr, long pte) {
+        tableFor(vaddr).entries[index(vaddr)] = pte;
+    }
+
+    /** Changes all entries of a range that are not zero. */
+    void change(long from, long to, EntryChange change) {
+        long vaddr = nextTable(from, to);
+        while (vaddr < to) {
+            PteTable table = tableFor(vaddr);
+            long end = Math.min(to, tableEnd(vaddr));
+            int index = index(vaddr);
+            for (long at = vaddr; at < end; at += PhysicalMemory.PAGE_SIZE) {
+                long pte = table.entries[index];
+                if (pte != 0) {
+                    table.entries[index] = change.apply(at, pte);
+                }
+                index++;
+            }
+            vaddr = nextTable(end, to);
+        }
+    }
+
+    private long tableEnd(long vaddr) {
+        return end(vaddr, pmdShift);
+    }
+
+    private static long end(long vaddr, int shift) {
+        return ((vaddr >>> shift) + 1) << shift;
+    }
+
+    /** Returns the first address of a range that has a lowest table, or the end of the range. */
+    private long nextTable(long from, long to) {
+        long vaddr = from;
+        while (vaddr < to) {
+            @Nullable PteTable[] @Nullable [] pud = pgd[(int) (vaddr >>> pgdShift) & pgdMask];
+            @Nullable PteTable[] pmd = pud == null ? null : pud[(int) (vaddr >>> pudShift) & pudMask];
+            if (pud == null) {
+                vaddr = end(vaddr, pgdShift);
+            } else if (pmd == null) {
+                vaddr = end(vaddr, pudShift);
+            } else if (pmd[(int) (vaddr >>> pmdShift) & pmdMask] == null) {
+                vaddr = tableEnd(vaddr);
+            } else {
+                return vaddr;
+            }
+        }
+        return to;
+    }
+
+    /** Moves the entries of a range, into tables like those that they come from. */
+    void move(long from, long to, long length) {
+        long distance = to - from;
+        long end = from + length;
+        for (long vaddr = from; vaddr < end; vaddr = Math.min(tableEnd(vaddr), tableEnd(vaddr + distance) - distance)) {
+            if (hasPmd(vaddr)) {
+                pmdFor(vaddr + distance);
+            }
+            if (table(vaddr) != null) {
+                tableFor(vaddr + distance);
+            }
+        }
+        change(from, end, (vaddr, pte) -> {
+            set(vaddr + distance, pte);
+            return 0;
+        });
+    }
+
+    private boolean hasPmd(long vaddr) {
+        @Nullable PteTable[] @Nullable [] pud = pgd[(int) (vaddr >>> pgdShift) & pgdMask];
+        return pud != null && pud[(int) (vaddr >>> pudShift) & pudMask] != null;
+    }
+
+    /** Returns the first page of a range that has an entry, or the end of the range. */
+    long nextEntry(long from, long to) {
+        long vaddr = nextTable(from, to);
+        while (vaddr < to) {
+            PteTable table = tableFor(vaddr);
+            long end = Math.min(to, tableEnd(vaddr));
+            int index = index(vaddr);
+            for (long at = vaddr; at < end; at += PhysicalMemory.PAGE_SIZE) {
+                if (table.entries[index++] != 0) {
+                    return at;
+                }
+            }
+            vaddr = nextTable(end, to);
+        }
+        return to;
+    }
+
+    /**
+     * Frees the tables of a range whose pages are gone, if no neighbour can need them.
+     *
+     * @param floor end of the mapping below, 0 without one
+     * @param ceiling start of the mapping above, {@link Long#MAX_VALUE} without one
+     */
+    void free(long from, long to, long floor, long ceiling) {
+        long vaddr = nextTable(from, to);
+        while (vaddr < to) {
+            if (isInside(vaddr, pmdShift, floor, ceiling)) {
+                freeTable(vaddr, floor, ceiling);
+            }
+            vaddr = nextTable(tableEnd(vaddr), to);
+        }
+    }
+
+    private static boolean isInside(long vaddr, int shift, long floor, long ceiling) {
+        long start = vaddr >>> shift << shift;
+        return start >= floor && end(vaddr, shift) <= ceiling;
+    }
+
+    private void freeTable(long vaddr, long floor, long ceiling) {
+        int top = (int) (vaddr >>> pgdShift) & pgdMask;
+        int middle = (int) (vaddr >>> pudShift) & pudMask;
+        @Nullable PteTable[] pmd = pmdFor(vaddr);
+        pmd[(int) (vaddr >>> pmdShift) & pmdMask] = null;
+        ptes--;
+        @Nullable PteTable[] @Nullable [] pud = pgd[top];
+        if (pud == null || !isInside(vaddr, pudShift, floor, ceiling) || isUsed(pmd)) {
+            return;
+        }
+        pud[middle] = null;
+        pmds -= pmdMask == 0 ? 0 : 1;
+        if (isInside(vaddr, pgdShift, floor, ceiling) && !isUsed(pud)) {
+            pgd[top] = null;
+            puds -= pudMask == 0 ? 0 : 1;
+        }
+    }
+
+    private static boolean isUsed(@Nullable Object[] table) {
+        for (Object entry : table) {
+            if (entry != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Frees all tables below the top one. */
+    void clear() {
+        Arrays.fill(pgd, null);
+        puds = 0;
+        pmds = 0;
+        ptes = 0;
+    }
+
+    /**
+     * Counts the tables below the top one.
+     *
+     * @return their size in bytes, {@code mm_pgtables_bytes}
+     */
+    long bytes() {
+        return (long) (puds + pmds + ptes) * PhysicalMemory.PAGE_SIZE;
+    }
+
+    /** Returns how many tables each level below the top one has. */
+    PageTableUse use() {
+        return new PageTableUse(puds, pmds, ptes);
+    }
+}
