@@ -21,7 +21,7 @@ final class MmState {
         this.machine = machine;
         this.layout = layout;
         this.limits = limits;
-        this.tables = new PageTable(layout.geometry());
+        this.tables = new PageTable(memory, layout.geometry());
     }
 
     /** Returns the lowest address that a program may map by a hint, and the lowest that is chosen for it. */
@@ -59,6 +59,7 @@ final class MmState {
 
     /** Takes the pages of a range away. */
     void zap(long from, long to) {
+        counters.addAnon(-tables.leaveShared(from, to));
         tables.change(from, to, (vaddr, pte) -> {
             forget(pte);
             return 0;

@@ -85,7 +85,7 @@ final class PageFaults {
             doWpPage(area, vaddr, pte);
             mm.flushTlbPage(vaddr);
         } else {
-            mm.tables.set(vaddr, pte | Pte.ACCESSED | (isWrite ? Pte.DIRTY : 0));
+            mm.tables.touch(vaddr, pte, Pte.ACCESSED | (isWrite ? Pte.DIRTY : 0));
         }
         return Fault.MINOR;
     }
@@ -210,6 +210,8 @@ final class PageFaults {
 
     /** A write to a page that cannot be written to yet: it is made so, or copied. */
     private void doWpPage(VmArea area, long vaddr, long pte) {
+        // Until now a relative may have had the whole table too; the page's users are known only then.
+        mm.tables.set(vaddr, pte);
         int frame = Pte.frame(pte);
         boolean isReusable = area.has(VmFlags.VM_MAYSHARE) || (Pte.isAnon(pte) && mm.memory.refs(frame) == 1);
         if (isReusable) {

@@ -1,6 +1,7 @@
 package kernel.sim.mm;
 
 import java.util.Arrays;
+import java.util.Objects;
 import kernel.sim.profile.PageTableGeometry;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class PageTable {
 
     private static final int PAGE_SHIFT = PhysicalMemory.PAGE_SHIFT;
 
+    private final PhysicalMemory memory;
     private final PageTableGeometry geometry;
     private final int pgdShift;
     private final int pudShift;
@@ -32,7 +34,8 @@ final class PageTable {
     private int pmds;
     private int ptes;
 
-    PageTable(PageTableGeometry geometry) {
+    PageTable(PhysicalMemory memory, PageTableGeometry geometry) {
+        this.memory = memory;
         this.geometry = geometry;
         this.pgdShift = geometry.pgdShift();
         this.pudShift = geometry.pudShift();
@@ -47,7 +50,7 @@ final class PageTable {
     /** Returns the entry of an address, 0 if nothing is mapped there. */
     long get(long vaddr) {
         PteTable table = table(vaddr);
-        return table == null ? 0 : table.entries[index(vaddr)];
+        return table == null ? 0 : table.get(index(vaddr));
     }
 
     /** Returns the lowest table for an address, if there is one. */
@@ -65,17 +68,17 @@ final class PageTable {
         return (int) (vaddr >>> PAGE_SHIFT) & pteMask;
     }
 
-    /** Returns the lowest table for an address, made if it is missing. */
-    PteTable tableFor(long vaddr) {
+    /** Returns the lowest table for an address, for this address space alone, and made if it is missing. */
+    private PteTable tableFor(long vaddr) {
         @Nullable PteTable[] pmd = pmdFor(vaddr);
         int at = (int) (vaddr >>> pmdShift) & pmdMask;
         PteTable table = pmd[at];
         if (table == null) {
-            table = new PteTable(geometry.pteSize());
-            pmd[at] = table;
             ptes++;
         }
-        return table;
+        PteTable own = table == null ? new PteTable(geometry.pteSize()) : table.own(memory);
+        pmd[at] = own;
+        return own;
     }
 
     private @Nullable PteTable[] pmdFor(long vaddr) {
@@ -97,7 +100,15 @@ final class PageTable {
     }
 
     void set(long vaddr, long pte) {
-        tableFor(vaddr).entries[index(vaddr)] = pte;
+        tableFor(vaddr).set(index(vaddr), pte);
+    }
+
+    /** Notes a use of a page, as the processor does; tables that a relative has too are left alone. */
+    void touch(long vaddr, long pte, long bits) {
+        PteTable table = table(vaddr);
+        if ((pte & bits) != bits && table != null && !table.isShared()) {
+            set(vaddr, pte | bits);
+        }
     }
 
     /** Changes all entries of a range that are not zero. */
@@ -108,9 +119,9 @@ final class PageTable {
             long end = Math.min(to, tableEnd(vaddr));
             int index = index(vaddr);
             for (long at = vaddr; at < end; at += PhysicalMemory.PAGE_SIZE) {
-                long pte = table.entries[index];
+                long pte = table.get(index);
                 if (pte != 0) {
-                    table.entries[index] = change.apply(at, pte);
+                    table.set(index, change.apply(at, pte));
                 }
                 index++;
             }
@@ -172,17 +183,66 @@ final class PageTable {
     long nextEntry(long from, long to) {
         long vaddr = nextTable(from, to);
         while (vaddr < to) {
-            PteTable table = tableFor(vaddr);
+            PteTable table = Objects.requireNonNull(table(vaddr));
             long end = Math.min(to, tableEnd(vaddr));
             int index = index(vaddr);
             for (long at = vaddr; at < end; at += PhysicalMemory.PAGE_SIZE) {
-                if (table.entries[index++] != 0) {
+                if (table.get(index++) != 0) {
                     return at;
                 }
             }
             vaddr = nextTable(end, to);
         }
         return to;
+    }
+
+    /**
+     * Leaves the tables that lie wholly in a range, and that a relative has too, to the relative.
+     *
+     * @return how many private pages they map
+     */
+    int leaveShared(long from, long to) {
+        int pages = 0;
+        long vaddr = nextTable(from, to);
+        while (vaddr < to) {
+            PteTable table = Objects.requireNonNull(table(vaddr));
+            int mapped = table.anon();
+            if (isInside(vaddr, pmdShift, from, to) && table.leave()) {
+                pages += mapped;
+                pmdFor(vaddr)[(int) (vaddr >>> pmdShift) & pmdMask] = new PteTable(geometry.pteSize());
+            }
+            vaddr = nextTable(tableEnd(vaddr), to);
+        }
+        return pages;
+    }
+
+    /**
+     * Copies the entries of a range into the tables of a child. Tables that lie wholly in it can be shared instead.
+     *
+     * @param isSharing whether tables may be shared
+     * @param entry returns what an entry becomes in the child
+     * @return how many private pages the shared tables map
+     */
+    int copyRange(PageTable child, long from, long to, boolean isSharing, EntryChange entry) {
+        int pages = 0;
+        long vaddr = nextTable(from, to);
+        while (vaddr < to) {
+            PteTable table = Objects.requireNonNull(table(vaddr));
+            long end = Math.min(to, tableEnd(vaddr));
+            if (isSharing && isInside(vaddr, pmdShift, from, to)) {
+                child.pmdFor(vaddr)[(int) (vaddr >>> pmdShift) & pmdMask] = table.share();
+                child.ptes++;
+                pages += table.anon();
+            } else {
+                child.tableFor(vaddr);
+                change(vaddr, end, (at, pte) -> {
+                    child.set(at, entry.apply(at, pte));
+                    return Pte.isAnon(pte) ? pte & ~Pte.RW : pte;
+                });
+            }
+            vaddr = nextTable(end, to);
+        }
+        return pages;
     }
 
     /**

@@ -51,7 +51,11 @@ public final class PagedAddressSpace implements AddressSpace {
      * @param limits what binds its task
      */
     public PagedAddressSpace(PhysicalMemory memory, MachineProfile machine, MmapLayout layout, MmLimits limits) {
-        this.mm = new MmState(memory, machine, layout, limits);
+        this(new MmState(memory, machine, layout, limits));
+    }
+
+    private PagedAddressSpace(MmState mm) {
+        this.mm = mm;
         this.accounting = new Accounting(mm);
         this.unmapped = new UnmappedArea(mm);
         this.stacks = new StackGrowth(mm, accounting);
@@ -63,6 +67,27 @@ public final class PagedAddressSpace implements AddressSpace {
 
     static long pageAlign(long value) {
         return value + PAGE - 1 & -PAGE;
+    }
+
+    /**
+     * Makes a copy for a child, as fork(2) does.
+     *
+     * @return an address space with one user; nothing that one of the two writes is seen by the other
+     * @throws ExecException with ENOMEM if the machine has not that much memory; nothing has changed then
+     * @kernel v6.18 kernel/fork.c, {@code dup_mm}
+     */
+    public PagedAddressSpace dupMm() {
+        MmState copy = new MmState(mm.memory, mm.machine, mm.layout, mm.limits);
+        PagedAddressSpace child = new PagedAddressSpace(copy);
+        try {
+            new DupMmap(mm, copy).dupMmap();
+        } catch (ExecException e) {
+            child.mmput();
+            throw e;
+        }
+        child.fields.putAll(fields);
+        child.savedAuxv = savedAuxv;
+        return child;
     }
 
     /** Adds a user, {@code mm_users}. */

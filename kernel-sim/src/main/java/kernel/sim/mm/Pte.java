@@ -25,6 +25,8 @@ public final class Pte {
     /** It cannot be executed. */
     public static final long NX = 1L << 63;
 
+    static final int ANON_SHIFT = 9;
+
     private static final int PFN_SHIFT = 12;
     private static final long PFN_MASK = 0x7fffffffL << PFN_SHIFT;
     private static final long PROTECTION = PRESENT | RW | PROTNONE | NX;

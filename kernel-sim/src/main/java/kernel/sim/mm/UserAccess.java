@@ -362,11 +362,9 @@ public final class UserAccess implements AutoCloseable {
             }
             pte = mm.tables.get(vaddr);
         }
-        long used = pte | Pte.ACCESSED | (access == Access.WRITE ? Pte.DIRTY : 0);
-        if (used != pte) {
-            mm.tables.set(vaddr, used);
-        }
-        keep(vaddr, used, access);
+        long used = Pte.ACCESSED | (access == Access.WRITE ? Pte.DIRTY : 0);
+        mm.tables.touch(vaddr, pte, used);
+        keep(vaddr, pte | used, access);
         return true;
     }
 

@@ -257,14 +257,14 @@ final class VmAreas {
      */
     AnonVma anonVmaFor(VmArea area) {
         VmArea next = tree.at(area.end());
-        if (next != null && !next.anonVma().isNone() && isCompatible(area, next)) {
+        if (next != null && next.anonVma().isReusable() && isCompatible(area, next)) {
             return next.anonVma();
         }
         VmArea prev = tree.at(area.start() - 1);
-        if (prev != null && !prev.anonVma().isNone() && isCompatible(prev, area)) {
+        if (prev != null && prev.anonVma().isReusable() && isCompatible(prev, area)) {
             return prev.anonVma();
         }
-        return new AnonVma();
+        return AnonVma.fresh();
     }
 
     private static boolean isCompatible(VmArea one, VmArea other) {
