@@ -2,12 +2,14 @@ package kernel.sim.exec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kernel.api.ByteString;
 import kernel.api.ExecException;
 import kernel.api.Violation;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.fs.FsRule;
 import kernel.sim.fs.WriteCount;
+import kernel.sim.mm.MmReference;
 import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.task.Task;
@@ -58,15 +60,23 @@ final class ExecFiles {
         return isDumpable;
     }
 
-    /** Denies writing to the running program's file; what is returned allows it again. */
-    Runnable keep(FileDescription exe) {
+    /** Denies writing to the running program's file for as long as its memory lives. */
+    Optional<MmReference> keep(FileDescription exe) {
         WriteCount count = exe.inode().writeCount();
         boolean isDenied = isDenying && count.denyWriteAccess();
-        return () -> {
-            if (isDenied) {
-                count.allowWriteAccess();
-            }
-        };
+        return isDenied ? Optional.of(new ExeFile(count)) : Optional.empty();
+    }
+
+    private record ExeFile(WriteCount count) implements MmReference {
+        @Override
+        public boolean get() {
+            return count.denyWriteAccess();
+        }
+
+        @Override
+        public void put() {
+            count.allowWriteAccess();
+        }
     }
 
     /** Allows writing again to all files that were opened on the way. */

@@ -16,6 +16,7 @@ import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.task.Task;
+import kernel.sim.task.TaskTable;
 
 /**
  * A simulated kernel: which one, on which machine, with which formats and files.
@@ -35,6 +36,7 @@ public final class Kernel {
     private final RandomGenerator random;
     private final ModuleLoader modules;
     private final PhysicalMemory memory = new PhysicalMemory();
+    private final TaskTable tasks;
 
     /**
      * Makes a kernel without modules.
@@ -78,6 +80,7 @@ public final class Kernel {
         this.root = root;
         this.formats = formats;
         this.random = random;
+        this.tasks = new TaskTable(profile, machineProfile);
     }
 
     /**
@@ -238,6 +241,15 @@ public final class Kernel {
      */
     public PhysicalMemory memory() {
         return memory;
+    }
+
+    /**
+     * Returns the machine's tasks. Tasks that are made otherwise are in no list: they have no numbers and no children.
+     *
+     * @return with one task, number 1, at first
+     */
+    public TaskTable tasks() {
+        return tasks;
     }
 
     RandomGenerator random() {

@@ -329,9 +329,10 @@ final class LinuxBinPrm implements BinPrm {
         task.cred(creds.cred());
         task.personality(personality);
         task.rlimits(rlimits);
-        Runnable release = release(entry);
-        Program program = new Program(
-                file, comm(), entry.format(), abi(), mm(), called(registers, "startThread"), isDumpable, release);
+        mm().hold(new ModuleUse(entry.module()));
+        files.keep(file).ifPresent(mm()::hold);
+        Registers start = called(registers, "startThread");
+        Program program = new Program(file, comm(), entry.format(), abi(), mm(), start, isDumpable, mm()::mmput);
         task.start(program);
         execfd.ifPresent(number -> task.files().put(number, new Descriptor(executable.orElseThrow(), false)));
     }
@@ -347,17 +348,6 @@ final class LinuxBinPrm implements BinPrm {
         boolean isFileName = isNamedByDescriptor && kernel.profile().has(KernelBehaviour.COMM_FROM_FILE);
         ByteString name = isFileName ? file.dentry().name() : filename.basename();
         return name.slice(0, Math.min(name.length(), Limits.TASK_COMM_LEN - 1));
-    }
-
-    /** The running program keeps its format's module, and nobody may write to its file. */
-    private Runnable release(FormatList.Entry entry) {
-        Runnable allowWriting = files.keep(file);
-        PagedAddressSpace mm = mm();
-        return () -> {
-            mm.mmput();
-            entry.module().modulePut();
-            allowWriting.run();
-        };
     }
 
     @Override

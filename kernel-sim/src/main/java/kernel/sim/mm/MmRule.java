@@ -106,6 +106,9 @@ public enum MmRule implements Rule {
             Errno.EINVAL,
             "the range must be page-aligned and inside the address space",
             "do_vmi_munmap")),
+    /** What the memory keeps in use is going away. */
+    FORK_REFERENCE(RuleDefinition.of(
+            "mm.fork.reference", Errno.ENOMEM, "the program's format must not be going away", "dup_mm")),
     /** A range to be protected starts inside a page. */
     MPROTECT_ALIGNED(RuleDefinition.of(
             "mm.mprotect.aligned", Errno.EINVAL, "the address must be page-aligned", "do_mprotect_pkey")),

@@ -1,6 +1,7 @@
 package kernel.sim.mm;
 
 import java.lang.ref.Cleaner;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import kernel.api.MapRequest;
 import kernel.api.MmField;
 import kernel.api.OpenFile;
 import kernel.api.Prot;
+import kernel.api.Violation;
 import kernel.api.Vma;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.profile.MachineProfile;
@@ -39,6 +41,7 @@ public final class PagedAddressSpace implements AddressSpace {
     private final Brk brk;
     private final Cleaner.Cleanable frames;
     private final Map<MmField, Long> fields = new EnumMap<>(MmField.class);
+    private final List<MmReference> references = new ArrayList<>(2);
     private AuxVector savedAuxv = AuxVector.EMPTY;
     private int users = 1;
 
@@ -85,6 +88,13 @@ public final class PagedAddressSpace implements AddressSpace {
             child.mmput();
             throw e;
         }
+        for (MmReference reference : references) {
+            if (!reference.get()) {
+                child.mmput();
+                throw new ExecException(Violation.of(MmRule.FORK_REFERENCE));
+            }
+            child.references.add(reference);
+        }
         child.fields.putAll(fields);
         child.savedAuxv = savedAuxv;
         return child;
@@ -100,6 +110,7 @@ public final class PagedAddressSpace implements AddressSpace {
         users--;
         if (users == 0) {
             frames.clean();
+            references.forEach(MmReference::put);
         }
     }
 
@@ -110,6 +121,15 @@ public final class PagedAddressSpace implements AddressSpace {
      */
     public int users() {
         return users;
+    }
+
+    /**
+     * Keeps something in use until the last user has gone; the caller has taken it into use already.
+     *
+     * @param reference what is given back then
+     */
+    public void hold(MmReference reference) {
+        references.add(reference);
     }
 
     /** Makes all that can be read executable too, from the next mapping on. */

@@ -1,5 +1,6 @@
 package kernel.sim.profile;
 
+import java.util.Optional;
 import kernel.api.Abi;
 import kernel.api.Registers;
 
@@ -63,6 +64,17 @@ public interface ArchAbi extends Abi {
      * @return the same for all programs of a machine
      */
     PageTableGeometry pageTableGeometry();
+
+    /**
+     * Returns the registers of a new child.
+     *
+     * @param caller the parent's
+     * @param sp the child's stack pointer, if it gets another one
+     * @param tls the child's thread-local storage, if it gets another one
+     * @return the parent's registers; the call returns 0
+     * @kernel v6.18 arch/x86/kernel/process.c, {@code copy_thread}
+     */
+    Registers copyThread(Registers caller, Optional<Long> sp, Optional<Long> tls);
 
     /**
      * Returns the registers of a new program.

@@ -137,6 +137,12 @@ public record I386Abi(AbiProfile profile) implements ArchAbi {
     }
 
     @Override
+    public Registers copyThread(Registers caller, Optional<Long> sp, Optional<Long> tls) {
+        Registers child = caller.with("eax", 0);
+        return sp.isPresent() ? child.with("esp", sp.get()) : child;
+    }
+
+    @Override
     public Registers startThread(long ip, long sp) {
         return START.with("eip", ip).with("esp", sp);
     }

@@ -172,6 +172,13 @@ public record X86Abi(boolean is64, AbiProfile profile) implements ArchAbi {
     }
 
     @Override
+    public Registers copyThread(Registers caller, Optional<Long> sp, Optional<Long> tls) {
+        Registers child = caller.with("rax", 0);
+        child = sp.isPresent() ? child.with("rsp", sp.get()) : child;
+        return tls.isPresent() && is64 ? child.with("fs_base", tls.get()) : child;
+    }
+
+    @Override
     public Registers startThread(long ip, long sp) {
         return (is64 ? START_64 : START_IA32).with("rip", ip).with("rsp", sp);
     }

@@ -17,8 +17,12 @@ public record Capabilities(long permitted, long effective) {
     public static final Capabilities FULL = new Capabilities((1L << 41) - 1, (1L << 41) - 1);
 
     private static final int CAP_DAC_OVERRIDE = 1;
+    private static final int CAP_KILL = 5;
     private static final int CAP_IPC_LOCK = 14;
     private static final int CAP_SYS_RAWIO = 17;
+    private static final int CAP_SYS_ADMIN = 21;
+    private static final int CAP_SYS_RESOURCE = 24;
+    private static final int CAP_CHECKPOINT_RESTORE = 40;
 
     /**
      * Returns what a program of these ids starts with: the super-user has all, others have nothing.
@@ -39,6 +43,26 @@ public record Capabilities(long permitted, long effective) {
      */
     public boolean canOverrideModes() {
         return has(CAP_DAC_OVERRIDE);
+    }
+
+    /** Tells whether the task may signal any process. */
+    boolean canKill() {
+        return has(CAP_KILL);
+    }
+
+    /** Tells whether the task may make namespaces. */
+    boolean canMakeNamespaces() {
+        return has(CAP_SYS_ADMIN);
+    }
+
+    /** Tells whether the task may have more children than its user's limit allows. */
+    boolean canExceedNproc() {
+        return has(CAP_SYS_RESOURCE) || has(CAP_SYS_ADMIN);
+    }
+
+    /** Tells whether the task may choose the numbers of its children. */
+    boolean canChooseNumbers() {
+        return has(CAP_SYS_ADMIN) || has(CAP_CHECKPOINT_RESTORE);
     }
 
     /**

@@ -10,11 +10,18 @@ import java.util.TreeMap;
  *
  * @kernel v6.18 fs/file.c
  */
-public final class DescriptorTable {
+public final class DescriptorTable extends Counted {
     private final TreeMap<Integer, Descriptor> byNumber = new TreeMap<>();
 
     /** Makes a table without open files. */
     public DescriptorTable() {}
+
+    /** Returns another table with the same open files. */
+    DescriptorTable copy() {
+        DescriptorTable copy = new DescriptorTable();
+        copy.byNumber.putAll(byNumber);
+        return copy;
+    }
 
     /**
      * Returns an open file.

@@ -27,4 +27,15 @@ public record Program(
         PagedAddressSpace mm,
         Registers registers,
         boolean isDumpable,
-        Runnable release) {}
+        Runnable release) {
+
+    /** Returns the same program in other memory, which goes with it. */
+    Program withMm(PagedAddressSpace other) {
+        return new Program(exe, comm, format, abi, other, registers, isDumpable, other::mmput);
+    }
+
+    /** Returns the same program with other registers. */
+    Program withRegisters(Registers other) {
+        return new Program(exe, comm, format, abi, mm, other, isDumpable, release);
+    }
+}

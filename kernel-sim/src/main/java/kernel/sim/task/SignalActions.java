@@ -9,7 +9,7 @@ import kernel.api.Signal;
  *
  * @kernel v6.18 kernel/signal.c, {@code flush_signal_handlers}
  */
-public final class SignalActions {
+public final class SignalActions extends Counted {
     /** What is done about one signal. */
     public enum Action {
         /** What the kernel does by itself. */
@@ -24,6 +24,13 @@ public final class SignalActions {
 
     /** Makes actions that are all default. */
     public SignalActions() {}
+
+    /** Returns other actions that are the same. */
+    SignalActions copy() {
+        SignalActions copy = new SignalActions();
+        copy.actions.putAll(actions);
+        return copy;
+    }
 
     /**
      * Returns what is done about a signal.

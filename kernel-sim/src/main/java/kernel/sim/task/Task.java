@@ -1,5 +1,6 @@
 package kernel.sim.task;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kernel.api.ByteString;
@@ -11,12 +12,11 @@ import kernel.sim.fs.FileAccess;
 /** A task, {@code struct task_struct}. A fresh one belongs to the super-user and runs no program yet. */
 public final class Task {
     private Cred cred = new Cred(0, 0, 0, 0, false);
-    private ByteString cwd = ByteString.of("/");
-    private Rlimits rlimits = Rlimits.DEFAULT;
+    private FsStruct fs = new FsStruct();
     private int personality = Personality.ADDR_NO_RANDOMIZE;
     private boolean isNoNewPrivs;
-    private final DescriptorTable files = new DescriptorTable();
-    private final SignalActions actions = new SignalActions();
+    private DescriptorTable files = new DescriptorTable();
+    private SignalActions actions = new SignalActions();
     private Optional<Long> altStack = Optional.empty();
     private Optional<Signal> parentDeathSignal = Optional.empty();
     private Optional<Runnable> vforkDone = Optional.empty();
@@ -27,9 +27,13 @@ public final class Task {
     private Optional<Program> program = Optional.empty();
     private volatile Optional<Signal> exitSignal = Optional.empty();
 
-    /** Makes a fresh task, a process of one thread. */
+    private SignalSet pending = SignalSet.EMPTY;
+    private SignalSet blocked = SignalSet.EMPTY;
+    private Optional<Membership> membership = Optional.empty();
+
+    /** Makes a fresh task, a process of one thread that is in no task list. */
     public Task() {
-        this(new TaskGroup());
+        this(new TaskGroup(Rlimits.DEFAULT));
     }
 
     private Task(TaskGroup group) {
@@ -43,14 +47,146 @@ public final class Task {
      * @return the thread; exec in one thread ends all others
      */
     public Task newThread() {
-        Task thread = new Task(group);
-        thread.cred(cred);
-        thread.capabilities = capabilities;
-        thread.cwd = cwd;
-        thread.rlimits = rlimits;
-        thread.personality = personality;
-        thread.isNoNewPrivs = isNoNewPrivs;
+        Task thread = dupTaskStruct(group);
+        shareFs(thread);
+        shareFiles(thread);
+        shareActions(thread);
         return thread;
+    }
+
+    /**
+     * Makes a task that is as this one where nothing says otherwise. It has files, handlers and directory of its own,
+     * and no program.
+     *
+     * @kernel v6.18 kernel/fork.c, {@code dup_task_struct}, {@code copy_process}
+     */
+    Task dupTaskStruct(TaskGroup process) {
+        Task copy = new Task(process);
+        copy.cred = cred;
+        copy.capabilities = capabilities;
+        copy.personality = personality;
+        copy.isNoNewPrivs = isNoNewPrivs;
+        copy.isNprocExceeded = isNprocExceeded;
+        copy.blocked = blocked;
+        copy.altStack = altStack;
+        copy.selfExecId = selfExecId;
+        return copy;
+    }
+
+    void shareFs(Task child) {
+        fs.get();
+        child.fs = fs;
+    }
+
+    void shareFiles(Task child) {
+        files.get();
+        child.files = files;
+    }
+
+    void shareActions(Task child) {
+        actions.get();
+        child.actions = actions;
+    }
+
+    void copyFs(Task child) {
+        child.fs = fs.copy();
+    }
+
+    void copyFiles(Task child) {
+        child.files = files.copy();
+    }
+
+    void copyActions(Task child) {
+        child.actions = actions.copy();
+    }
+
+    /** Gets a directory of its own; the others keep theirs. */
+    void unshareFs() {
+        if (fs.isShared()) {
+            fs.put();
+            fs = fs.copy();
+        }
+    }
+
+    /** Gets a descriptor table of its own; the others keep theirs. */
+    void unshareFiles() {
+        if (files.isShared()) {
+            files.put();
+            files = files.copy();
+        }
+    }
+
+    private void unshareActions() {
+        if (actions.isShared()) {
+            actions.put();
+            actions = actions.copy();
+        }
+    }
+
+    /** Has all rights in a user namespace of its own. */
+    void enterUserNamespace() {
+        capabilities = Capabilities.FULL;
+    }
+
+    /** Tells whether a signal that cannot be caught waits. */
+    boolean hasFatalSignal() {
+        return group.pending().has(Signal.SIGKILL.number());
+    }
+
+    /** Returns what the task gets now that its parent is dead. */
+    Optional<Signal> parentDied() {
+        return parentDeathSignal;
+    }
+
+    FsStruct fs() {
+        return fs;
+    }
+
+    TaskGroup group() {
+        return group;
+    }
+
+    void forgetAltStack() {
+        altStack = Optional.empty();
+    }
+
+    /** Runs what its parent runs, or a copy of it. */
+    void program(Program copied) {
+        program = Optional.of(copied);
+    }
+
+    Optional<Membership> membership() {
+        return membership;
+    }
+
+    void membership(Membership place) {
+        membership = Optional.of(place);
+    }
+
+    SignalSet pending() {
+        return pending;
+    }
+
+    void pending(SignalSet signals) {
+        pending = signals;
+    }
+
+    /**
+     * Returns the signals that wait.
+     *
+     * @return those that the task blocks
+     */
+    public SignalSet blocked() {
+        return blocked;
+    }
+
+    /**
+     * Changes the signals that wait, as sigprocmask(2) does.
+     *
+     * @param signals those that the task blocks from now on; SIGKILL and SIGSTOP cannot be
+     */
+    public void blocked(SignalSet signals) {
+        blocked = signals.minus(SignalSet.UNBLOCKABLE);
     }
 
     /**
@@ -122,7 +258,7 @@ public final class Task {
      * @return an absolute path inside the root
      */
     public ByteString cwd() {
-        return cwd;
+        return fs.cwd();
     }
 
     /**
@@ -131,7 +267,7 @@ public final class Task {
      * @param path an absolute path inside the root
      */
     public void cwd(ByteString path) {
-        cwd = path;
+        fs.cwd(path);
     }
 
     /**
@@ -199,7 +335,7 @@ public final class Task {
      * @return the limits
      */
     public Rlimits rlimits() {
-        return rlimits;
+        return group.rlimits();
     }
 
     /**
@@ -208,7 +344,7 @@ public final class Task {
      * @param limits the limits
      */
     public void rlimits(Rlimits limits) {
-        rlimits = limits;
+        group.rlimits(limits);
     }
 
     /**
@@ -259,7 +395,9 @@ public final class Task {
      * @kernel v6.18 fs/exec.c, {@code de_thread}
      */
     public boolean deThread() {
-        return group.deThread(this);
+        Optional<List<Task>> others = group.deThread(this);
+        others.ifPresent(threads -> threads.forEach(thread -> thread.die(Signal.SIGKILL)));
+        return others.isPresent();
     }
 
     /**
@@ -269,7 +407,7 @@ public final class Task {
      */
     public void leaveThreads() {
         group.remove(this);
-        group = new TaskGroup();
+        group = new TaskGroup(group.rlimits());
         group.add(this);
     }
 
@@ -285,7 +423,9 @@ public final class Task {
             return;
         }
         leaveProgram();
+        unshareFiles();
         files.closeOnExec();
+        unshareActions();
         actions.flush();
         altStack = Optional.empty();
         if (cred.isSecureExec()) {
@@ -308,12 +448,26 @@ public final class Task {
      * @param signal what killed it
      */
     public void kill(Signal signal) {
-        group.kill(this, signal);
+        group.endAll(this, WaitStatus.signaled(signal, false)).forEach(thread -> thread.die(signal));
     }
 
+    /** Ends this thread; its process may live on. */
     void die(Signal signal) {
         exitSignal = Optional.of(signal);
+        exit();
+    }
+
+    /**
+     * Gives back all that the task has.
+     *
+     * @kernel v6.18 kernel/exit.c, {@code do_exit}
+     */
+    void exit() {
         leaveProgram();
+        fs.put();
+        files.put();
+        actions.put();
+        membership.ifPresent(place -> place.table.exitNotify(this));
     }
 
     /**
@@ -335,8 +489,8 @@ public final class Task {
                 cred,
                 capabilities,
                 group.size(),
-                cwd,
-                rlimits.entries(),
+                fs.cwd(),
+                group.rlimits().entries(),
                 personality,
                 isNoNewPrivs,
                 files.entries(),

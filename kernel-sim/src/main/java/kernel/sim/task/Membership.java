@@ -1,0 +1,50 @@
+package kernel.sim.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The place of a task in a task list: its numbers, its relatives and its namespaces. Used under the list's lock. */
+final class Membership {
+    /** What a task is doing. */
+    enum State {
+        /** It can run. */
+        RUNNING,
+        /** It has ended, and nobody has asked for it yet. */
+        ZOMBIE,
+        /** It is gone. */
+        DEAD
+    }
+
+    /** The exit signal of threads: nobody is told of their end. */
+    static final int NO_SIGNAL = -1;
+
+    final TaskTable table;
+    final Pid pid;
+    final List<Task> children = new ArrayList<>();
+    Pid tgid;
+    Optional<Task> parent;
+    int exitSignal;
+    NsProxy nsProxy;
+    PidNamespace pidForChildren;
+    State state = State.RUNNING;
+    boolean isForkNoExec = true;
+    boolean isUnkillable;
+    boolean isStopReported = true;
+    boolean isContinueReported = true;
+    int exitCode;
+    int processGroup;
+    int session;
+    long setChildTid;
+    long clearChildTid;
+    Optional<Task> vforkChild = Optional.empty();
+
+    Membership(TaskTable table, Pid pid, Optional<Task> parent, NsProxy nsProxy) {
+        this.table = table;
+        this.pid = pid;
+        this.tgid = pid;
+        this.parent = parent;
+        this.nsProxy = nsProxy;
+        this.pidForChildren = nsProxy.pidForChildren();
+    }
+}
