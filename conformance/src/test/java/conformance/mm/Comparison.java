@@ -1,0 +1,80 @@
+package conformance.mm;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Applies the same calls to two memories.
+ *
+ * @param files what both have open; made new for each sequence
+ * @param expected the one that is right
+ * @param found the one that is examined
+ */
+record Comparison(MemoryFiles files, Memory expected, Memory found) {
+    /**
+     * What came of a sequence.
+     *
+     * @param sequence the calls, up to the first one that makes a difference
+     * @param difference what is not the same; empty if all is
+     * @param results what the calls returned
+     */
+    record Outcome(CallSequence sequence, Optional<String> difference, List<String> results) {
+        Outcome {
+            results = List.copyOf(results);
+        }
+    }
+
+    Outcome run(CallSequence sequence) throws IOException {
+        return run(sequence.limits(), CallSource.of(sequence.calls()));
+    }
+
+    Outcome run(Map<Limit, Long> limits, CallSource source) throws IOException {
+        List<MemoryCall> done = new ArrayList<>();
+        List<String> results = new ArrayList<>();
+        files.renew();
+        Observation right = expected.start(limits);
+        Optional<String> difference = right.difference(found.start(limits));
+        Optional<MemoryCall> call = source.next(right.maps());
+        while (difference.isEmpty() && call.isPresent()) {
+            right = expected.apply(call.get());
+            difference = right.difference(found.apply(call.get()));
+            done.add(call.get());
+            results.add(right.result());
+            call = source.next(right.maps());
+        }
+        return new Outcome(new CallSequence(limits, done), difference, results);
+    }
+
+    /** Leaves out calls, as long as there is a difference without them. */
+    Outcome shrink(Outcome failure) throws IOException {
+        Outcome shortest = withoutLimits(failure);
+        for (int size = shortest.sequence().calls().size() / 2; size > 0; size /= 2) {
+            shortest = withoutChunks(shortest, size);
+        }
+        return withoutChunks(shortest, 1);
+    }
+
+    private Outcome withoutLimits(Outcome failure) throws IOException {
+        Outcome shorter = run(new CallSequence(Map.of(), failure.sequence().calls()));
+        return shorter.difference().isPresent() ? shorter : failure;
+    }
+
+    private Outcome withoutChunks(Outcome failure, int size) throws IOException {
+        Outcome shortest = failure;
+        int from = 0;
+        while (from < shortest.sequence().calls().size()) {
+            List<MemoryCall> calls = new ArrayList<>(shortest.sequence().calls());
+            calls.subList(from, Math.min(calls.size(), from + size)).clear();
+            Outcome shorter = run(shortest.sequence().with(calls));
+            if (shorter.difference().isPresent()) {
+                shortest = shorter;
+            } else {
+                from += size;
+            }
+        }
+        return shortest;
+    }
+}

@@ -1,0 +1,54 @@
+package conformance.mm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The files that a process has open and can map.
+ *
+ * @param program what it executes
+ * @param readOnly open for reading
+ * @param readWrite open for both
+ * @param writeOnly open for writing
+ */
+record MemoryFiles(Path program, Path readOnly, Path readWrite, Path writeOnly) {
+    /** Descriptor of the file that is open for reading. */
+    static final int READ_ONLY_FD = 10;
+    /** Descriptor of the file that is open for both. */
+    static final int READ_WRITE_FD = 11;
+    /** Descriptor of the file that is open for writing. */
+    static final int WRITE_ONLY_FD = 12;
+
+    /** Three pages and a part of the fourth. */
+    static final int READ_ONLY_SIZE = 3 * 4096 + 291;
+    /** Five pages. */
+    static final int READ_WRITE_SIZE = 5 * 4096;
+
+    static MemoryFiles in(Path directory, Path program) {
+        return new MemoryFiles(
+                program, directory.resolve("ro"), directory.resolve("rw"), directory.resolve("wo"));
+    }
+
+    /** Makes the files new, so that nothing is left of what was written to the old ones. */
+    void renew() throws IOException {
+        put(readOnly, READ_ONLY_SIZE);
+        put(readWrite, READ_WRITE_SIZE);
+        put(writeOnly, READ_WRITE_SIZE);
+    }
+
+    private static void put(Path file, int size) throws IOException {
+        byte[] content = content(size);
+        Files.deleteIfExists(file);
+        Files.write(file, content);
+    }
+
+    /** Each byte tells where it is. */
+    static byte[] content(int size) {
+        byte[] content = new byte[size];
+        for (int i = 0; i < size; i++) {
+            content[i] = (byte) (i * 31 + i / 4096 + 1);
+        }
+        return content;
+    }
+}
