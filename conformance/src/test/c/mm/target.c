@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/user.h>
 #include <sys/wait.h>
@@ -46,6 +47,8 @@ static _Noreturn void child(const struct target_setup *setup)
     if (personality(ADDR_NO_RANDOMIZE) < 0)
         err(1, "personality");
     set_limits(setup);
+    if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) < 0)      /* a setting of the host must not change counts */
+        err(1, "huge pages");
     if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0)
         err(1, "ptrace");
     execve(setup->program, argv, envp);
