@@ -41,8 +41,7 @@ final class CallGenerator implements CallSource {
             .add(1, PROT_GROWSUP)
             .add(1, PROT_GROWSDOWN | PROT_GROWSUP)
             .add(1, 0x10L)
-            .add(1, 0x80000000L)
-            .add(1, 1L << 40);
+            .add(1, 0x80000000L);
     private static final Choice<Kind> KINDS = new Choice<Kind>()
             .add(28, Kind.MMAP)
             .add(11, Kind.MUNMAP)
@@ -130,7 +129,7 @@ final class CallGenerator implements CallSource {
             case MADVISE -> MemoryCall.of(kind, address, places.length(address), ADVICES.pick(random));
             case MSYNC -> MemoryCall.of(kind, address, places.length(address), MSYNC_FLAGS.pick(random));
             case READ -> read(address);
-            case WRITE -> MemoryCall.of(kind, address + random.nextInt((int) PAGE), 1L + random.nextInt(255));
+            case WRITE -> MemoryCall.of(kind, places.writable() + random.nextInt((int) PAGE), 1L + random.nextInt(255));
         };
     }
 

@@ -9,11 +9,16 @@ import java.util.Optional;
 /**
  * Applies the same calls to two memories.
  *
- * @param files what both have open; made new for each sequence
+ * @param preparation what is done before each sequence
  * @param expected the one that is right
  * @param found the one that is examined
  */
-record Comparison(MemoryFiles files, Memory expected, Memory found) {
+record Comparison(Preparation preparation, Memory expected, Memory found) {
+    /** Something that can fail. */
+    interface Preparation {
+        void run() throws IOException;
+    }
+
     /**
      * What came of a sequence.
      *
@@ -25,6 +30,11 @@ record Comparison(MemoryFiles files, Memory expected, Memory found) {
         Outcome {
             results = List.copyOf(results);
         }
+
+        /** Returns the sequence as a case that the observer and {@link CallSequence#parse} can read, and what differs. */
+        String report() {
+            return sequence.text() + "# " + difference.orElse("no difference").replace("\n", "\n# ");
+        }
     }
 
     Outcome run(CallSequence sequence) throws IOException {
@@ -34,7 +44,7 @@ record Comparison(MemoryFiles files, Memory expected, Memory found) {
     Outcome run(Map<Limit, Long> limits, CallSource source) throws IOException {
         List<MemoryCall> done = new ArrayList<>();
         List<String> results = new ArrayList<>();
-        files.renew();
+        preparation.run();
         Observation right = expected.start(limits);
         Optional<String> difference = right.difference(found.start(limits));
         Optional<MemoryCall> call = source.next(right.maps());

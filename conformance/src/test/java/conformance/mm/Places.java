@@ -93,6 +93,20 @@ final class Places {
         return area.start() + (oneIn(2) ? 0 : random.nextLong(area.pages()) * PAGE);
     }
 
+    /** Chooses an address to write to, mostly where that is allowed. */
+    long writable() {
+        long address = mapped();
+        for (int i = 0; i < 3 && !isWritable(address); i++) {
+            address = mapped();
+        }
+        return address;
+    }
+
+    private boolean isWritable(long address) {
+        return areas.stream()
+                .anyMatch(area -> area.perms().charAt(1) == 'w' && area.start() <= address && address < area.end());
+    }
+
     private long page() {
         Area area = area();
         int kind = random.nextInt(100);
