@@ -98,9 +98,9 @@ static void print_result(const struct command *command, const struct target_resu
     else if (command->step == TARGET_CALL && result->value < 0 && result->value >= -4095)
         printf("errno %ld\n", -result->value);
     else if (command->step == TARGET_WRITE)
-        printf("value 0\n");
+        printf("value 0x0\n");
     else
-        printf("value %#lx\n", (unsigned long)result->value);
+        printf("value 0x%lx\n", (unsigned long)result->value);
 }
 
 static void set_limit(struct target_setup *setup, const char *word)
@@ -131,7 +131,7 @@ static void start(struct target_setup setup)
     fflush(stdout);
     pid = target_start(&setup);
     target_run(TARGET_TRAP, 0, none);
-    printf("value 0\n");
+    printf("value 0x0\n");
     print_state();
 }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The observer in {@code src/test/c}, which asks the host's own kernel. */
-final class Observer {
+public final class Observer {
     private static final Path SOURCES = Path.of("src/test/c");
     private static final long TIMEOUT_MINUTES = 10;
 
@@ -23,7 +23,7 @@ final class Observer {
     }
 
     /** Tells why the host cannot be asked, if it cannot. */
-    static Optional<String> unavailable() throws IOException, InterruptedException {
+    public static Optional<String> unavailable() throws IOException, InterruptedException {
         if (!System.getProperty("os.name").equals("Linux")) {
             return Optional.of("the host is not Linux");
         }
@@ -41,7 +41,8 @@ final class Observer {
         }
     }
 
-    static Observer build(Path directory) throws IOException, InterruptedException {
+    /** Builds the observer. */
+    public static Observer build(Path directory) throws IOException, InterruptedException {
         Path program = directory.resolve("observer");
         List<String> command = new ArrayList<>(
                 List.of("gcc", "-std=gnu17", "-O2", "-Wall", "-Wextra", "-Werror", "-o", program.toString()));
@@ -58,7 +59,7 @@ final class Observer {
     }
 
     /** Describes the host. */
-    Path profile(Path directory) throws IOException, InterruptedException {
+    public Path profile(Path directory) throws IOException, InterruptedException {
         Path profile = directory.resolve("profile.json");
         observe(directory, List.of("--profile", "-o", profile.toString()));
         return profile;

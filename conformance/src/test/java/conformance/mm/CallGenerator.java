@@ -83,24 +83,18 @@ final class CallGenerator implements CallSource {
     private final SplittableRandom random;
     private final Places places;
     private final MmapGenerator mmaps;
-    private final Restraint restraint;
-    private final long startBrk;
     private int left;
 
     /**
      * Makes a generator.
      *
      * @param random where choices come from
-     * @param restraint which calls are not made
-     * @param startBrk the lowest break
      * @param count how many calls
      */
-    CallGenerator(SplittableRandom random, Restraint restraint, long startBrk, int count) {
+    CallGenerator(SplittableRandom random, int count) {
         this.random = random;
         this.places = new Places(random);
         this.mmaps = new MmapGenerator(random, places);
-        this.restraint = restraint;
-        this.startBrk = startBrk;
         this.left = count;
     }
 
@@ -110,6 +104,7 @@ final class CallGenerator implements CallSource {
             return Optional.empty();
         }
         places.see(maps);
+        Restraint restraint = new Restraint(places.code());
         MemoryCall call = invent();
         while (!restraint.allows(call)) {
             call = invent();
@@ -141,7 +136,7 @@ final class CallGenerator implements CallSource {
         if (places.oneIn(6)) {
             return places.address();
         }
-        return startBrk + places.pages(17) - PAGE + (places.oneIn(3) ? random.nextInt((int) PAGE) : 0);
+        return places.startBrk() + places.pages(17) - PAGE + (places.oneIn(3) ? random.nextInt((int) PAGE) : 0);
     }
 
     private MemoryCall mremap(long address) {

@@ -1,7 +1,10 @@
 package conformance.mm;
 
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,6 +16,8 @@ import java.util.TreeMap;
  * @param counters by their names in /proc/PID/status, in kB; {@link #MIN_FLT} and {@link #MAJ_FLT} since the start
  */
 record Observation(String result, String maps, SortedMap<String, Long> counters) {
+    static final String RESULT = "result";
+    static final String MAPS = "maps";
     static final String MIN_FLT = "min_flt";
     static final String MAJ_FLT = "maj_flt";
 
@@ -32,26 +37,37 @@ record Observation(String result, String maps, SortedMap<String, Long> counters)
         return "fault " + signal + ' ' + code;
     }
 
-    /** Tells what is not the same in another observation; counters that only one has are left out. */
-    Optional<String> difference(Observation other) {
-        if (!result.equals(other.result)) {
-            return Optional.of(two("result", result, other.result));
+    /**
+     * Tells what is not the same in another observation; counters that only one has are left out.
+     *
+     * @param found the other
+     * @param ignored names of what is not compared
+     */
+    Optional<String> difference(Observation found, Set<String> ignored) {
+        List<String> lines = new ArrayList<>();
+        if (!ignored.contains(RESULT) && !result.equals(found.result)) {
+            lines.add("expected " + result + ", found " + found.result);
         }
-        if (!maps.equals(other.maps)) {
-            return Optional.of(two("maps", '\n' + maps, '\n' + other.maps));
+        if (!ignored.contains(MAPS) && !maps.equals(found.maps)) {
+            addLines("- ", maps, found.maps, lines);
+            addLines("+ ", found.maps, maps, lines);
         }
-        StringBuilder found = new StringBuilder();
-        for (Map.Entry<String, Long> counter : counters.entrySet()) {
-            Long here = counter.getValue();
-            Long there = other.counters.getOrDefault(counter.getKey(), here);
-            if (!here.equals(there)) {
-                found.append(two(counter.getKey(), here.toString(), there.toString()));
+        counters.forEach((name, value) -> {
+            long there = found.counters.getOrDefault(name, value);
+            if (!ignored.contains(name) && value != there) {
+                lines.add(name + ": expected " + value + ", found " + there);
             }
-        }
-        return found.isEmpty() ? Optional.empty() : Optional.of(found.toString());
+        });
+        return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
     }
 
-    private static String two(String what, String first, String second) {
-        return what + ": expected " + first + ", found " + second + '\n';
+    /** Adds the lines of one text that another does not have. */
+    private static void addLines(String mark, String text, String other, List<String> lines) {
+        List<String> others = Arrays.asList(other.split("\n", -1));
+        for (String line : text.split("\n", -1)) {
+            if (!others.contains(line)) {
+                lines.add(mark + line);
+            }
+        }
     }
 }

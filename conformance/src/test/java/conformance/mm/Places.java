@@ -44,6 +44,8 @@ final class Places {
 
     private final SplittableRandom random;
     private final Set<Area> first = new HashSet<>();
+    private long code;
+    private long startBrk;
     private List<Area> areas = List.of();
     private List<Area> own = List.of();
 
@@ -56,9 +58,30 @@ final class Places {
         areas = Area.parse(maps);
         if (first.isEmpty()) {
             first.addAll(areas);
+            noteProgram();
         }
         own = new ArrayList<>(areas);
         own.removeAll(first);
+    }
+
+    /** The program's code is its only mapping that is executable; its last mapping ends at the lowest break. */
+    private void noteProgram() {
+        for (Area area : areas) {
+            if (Long.compareUnsigned(area.start(), BASES.get(0)) < 0) {
+                code = area.perms().charAt(2) == 'x' ? area.start() : code;
+                startBrk = area.end();
+            }
+        }
+    }
+
+    /** Returns the address of the page that the program executes. */
+    long code() {
+        return code;
+    }
+
+    /** Returns the lowest break. */
+    long startBrk() {
+        return startBrk;
     }
 
     boolean oneIn(int count) {

@@ -8,11 +8,9 @@ import java.util.SplittableRandom;
  * Makes sequences: limits, and a source of calls.
  *
  * @param seed of all choices
- * @param restraint which calls are not made
- * @param startBrk the lowest break
  * @param calls how many calls a sequence has
  */
-record SequenceGenerator(long seed, Restraint restraint, long startBrk, int calls) {
+record SequenceGenerator(long seed, int calls) {
     private static final long STACK = 8L << 20;
     private static final long KIB = 1024;
 
@@ -32,7 +30,7 @@ record SequenceGenerator(long seed, Restraint restraint, long startBrk, int call
     }
 
     CallSource source(int number) {
-        return new CallGenerator(random(number).split(), restraint, startBrk, calls);
+        return new CallGenerator(random(number).split(), calls);
     }
 
     private SplittableRandom random(int number) {
