@@ -1,0 +1,79 @@
+package conformance.mm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import conformance.Observer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import kernel.sim.exec.FormatList;
+import kernel.sim.exec.Kernel;
+import kernel.sim.fs.HostFileSystem;
+import kernel.sim.profile.LinuxProfile;
+import kernel.sim.profile.MachineProfile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sequences of memory calls: the simulated kernel answers as the host's, and leaves the same maps and counters. */
+class MemorySequencesIT {
+    private static final int SEQUENCES = Integer.getInteger("conformance.sequences", 500);
+    private static final long SEED = Long.getLong("conformance.seed", 20261121L);
+    private static final int CALLS = 40;
+    private static final int MOST_REPORTS = Integer.getInteger("conformance.reports", 5);
+
+    @TempDir
+    static Path directory;
+
+    private static Path observer;
+    private static MemoryFiles files;
+    private static Kernel kernel;
+
+    @BeforeAll
+    static void askTheHost() throws IOException, InterruptedException {
+        Optional<String> reason = MemoryObserver.unavailable();
+        assumeTrue(reason.isEmpty(), () -> "skipped: " + reason.orElse(""));
+        Path here = directory.toRealPath();
+        observer = MemoryObserver.build(here);
+        files = MemoryFiles.in(here, MemoryObserver.buildTarget(here));
+        kernel = new Kernel(
+                LinuxProfile.LINUX_6_18,
+                MachineProfile.load(Observer.build(here).profile(here)),
+                HostFileSystem.of(Path.of("/")),
+                FormatList.load(),
+                new SplittableRandom(SEED));
+    }
+
+    @Test
+    void haveTheResultsOfTheHost() throws IOException {
+        SequenceGenerator generator = new SequenceGenerator(SEED, CALLS);
+        Tally tally = new Tally();
+        List<String> reports = new ArrayList<>();
+        try (Memory host = HostMemory.open(observer, files);
+                Memory simulated = new SimulatedMemory(() -> kernel, files)) {
+            Comparison comparison = new Comparison(files::renew, host, simulated, ignored());
+            for (int i = 0; i < SEQUENCES && reports.size() < MOST_REPORTS; i++) {
+                Comparison.Outcome outcome = comparison.run(generator.limits(i), generator.source(i));
+                tally.add(outcome);
+                if (outcome.difference().isPresent()) {
+                    reports.add(comparison.shrink(outcome).report());
+                }
+            }
+        }
+        assertThat(reports).as("differences, seed %s: %s", SEED, String.join("\n", reports)).isEmpty();
+        System.out.println("host kernel, seed " + SEED + ": " + SEQUENCES + " sequences, 0 differences " + tally);
+    }
+
+    private static Set<String> ignored() {
+        Set<String> ignored = new HashSet<>(Comparison.INEXACT);
+        ignored.addAll(Arrays.asList(System.getProperty("conformance.ignore", "").split(",", -1)));
+        return ignored;
+    }
+}
