@@ -1,6 +1,7 @@
 package conformance.mm;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,10 +21,12 @@ record MemoryFiles(Path program, Path readOnly, Path readWrite, Path writeOnly) 
     /** Descriptor of the file that is open for writing. */
     static final int WRITE_ONLY_FD = 12;
 
+    private static final int PAGE = 4096;
+
     /** Three pages and a part of the fourth. */
-    static final int READ_ONLY_SIZE = 3 * 4096 + 291;
+    static final int READ_ONLY_SIZE = 3 * PAGE + 291;
     /** Five pages. */
-    static final int READ_WRITE_SIZE = 5 * 4096;
+    static final int READ_WRITE_SIZE = 5 * PAGE;
 
     static MemoryFiles in(Path directory, Path program) {
         return new MemoryFiles(
@@ -37,17 +40,22 @@ record MemoryFiles(Path program, Path readOnly, Path readWrite, Path writeOnly) 
         put(writeOnly, READ_WRITE_SIZE);
     }
 
+    /** Writes page by page: what is written at once can be one large folio, and a fault then maps all of it. */
     private static void put(Path file, int size) throws IOException {
         byte[] content = content(size);
         Files.deleteIfExists(file);
-        Files.write(file, content);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int at = 0; at < size; at += PAGE) {
+                out.write(content, at, Math.min(PAGE, size - at));
+            }
+        }
     }
 
     /** Each byte tells where it is. */
     static byte[] content(int size) {
         byte[] content = new byte[size];
         for (int i = 0; i < size; i++) {
-            content[i] = (byte) (i * 31 + i / 4096 + 1);
+            content[i] = (byte) (i * 31 + i / PAGE + 1);
         }
         return content;
     }
