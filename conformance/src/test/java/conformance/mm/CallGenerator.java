@@ -124,7 +124,7 @@ final class CallGenerator implements CallSource {
             case MADVISE -> MemoryCall.of(kind, address, places.length(address), ADVICES.pick(random));
             case MSYNC -> MemoryCall.of(kind, address, places.length(address), MSYNC_FLAGS.pick(random));
             case READ -> read(address);
-            case WRITE -> MemoryCall.of(kind, places.writable() + random.nextInt((int) PAGE), 1L + random.nextInt(255));
+            case WRITE -> MemoryCall.of(kind, places.writable() + offset(), 1L + random.nextInt(255));
         };
     }
 
@@ -150,9 +150,14 @@ final class CallGenerator implements CallSource {
         return MemoryCall.of(Kind.MREMAP, address, oldLength, newLength, flags, places.address());
     }
 
+    /** Chooses a byte of a page: one of few, so that bytes that were written are read again. */
+    private long offset() {
+        return places.oneIn(2) ? 0 : PAGE - 1;
+    }
+
     /** Reads no page of the kernel's own, where clocks run. */
     private MemoryCall read(long address) {
-        long where = address + random.nextInt((int) PAGE);
+        long where = address + offset();
         return places.isKernels(where) ? read(places.address()) : MemoryCall.of(Kind.READ, where);
     }
 }

@@ -43,6 +43,13 @@ record Comparison(Preparation preparation, Memory expected, Memory found, Set<St
             results = List.copyOf(results);
         }
 
+        /** Returns a word for all differences of this kind: which calls, and what differs. */
+        String shape() {
+            StringBuilder shape = new StringBuilder();
+            sequence.calls().forEach(call -> shape.append(call.kind().word()).append(' '));
+            return shape + difference.orElse("").replaceAll("[0-9a-f]{2,}|[0-9]|[rwxps-]{4}", "");
+        }
+
         /** Returns the sequence as a case that the observer and {@link CallSequence#parse} can read, and what differs. */
         String report() {
             return sequence.text() + "# " + difference.orElse("no difference").replace("\n", "\n# ") + '\n';

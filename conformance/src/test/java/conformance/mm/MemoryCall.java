@@ -41,7 +41,8 @@ record MemoryCall(Kind kind, List<Long> args) {
     /** Returns what the observer reads. */
     String line() {
         return Stream.concat(
-                        Stream.of(kind.word()), args.stream().map(value -> value == -1 ? "-1" : String.format("%#x", value)))
+                        Stream.of(kind.word()),
+                        args.stream().map(value -> value == -1 ? "-1" : String.format("%#x", value)))
                 .collect(Collectors.joining(" "));
     }
 }

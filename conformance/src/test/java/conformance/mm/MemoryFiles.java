@@ -29,8 +29,7 @@ record MemoryFiles(Path program, Path readOnly, Path readWrite, Path writeOnly) 
     static final int READ_WRITE_SIZE = 5 * PAGE;
 
     static MemoryFiles in(Path directory, Path program) {
-        return new MemoryFiles(
-                program, directory.resolve("ro"), directory.resolve("rw"), directory.resolve("wo"));
+        return new MemoryFiles(program, directory.resolve("ro"), directory.resolve("rw"), directory.resolve("wo"));
     }
 
     /** Makes the files new, so that nothing is left of what was written to the old ones. */

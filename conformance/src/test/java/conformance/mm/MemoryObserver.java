@@ -54,7 +54,26 @@ final class MemoryObserver {
                 List.of("target.S"));
     }
 
-    static Path compile(Path program, List<String> options, List<String> sources)
+    /** Builds the experiment that looks at itself. */
+    static Path buildExperiment(Path directory) throws IOException, InterruptedException {
+        return compile(
+                directory.resolve("mmap10m"),
+                List.of(
+                        "-std=gnu17",
+                        "-O2",
+                        "-Wall",
+                        "-Wextra",
+                        "-Werror",
+                        "-ffreestanding",
+                        "-fno-stack-protector",
+                        "-nostdlib",
+                        "-static",
+                        "-no-pie",
+                        "-Wl,--build-id=none"),
+                List.of("mmap10m.c"));
+    }
+
+    private static Path compile(Path program, List<String> options, List<String> sources)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("gcc"));
         command.addAll(options);

@@ -26,8 +26,8 @@ record SimulatedCounters(SortedMap<String, Long> kb, long minFlt, long majFlt) {
     static SimulatedCounters of(PagedAddressSpace mm) {
         MmUse use = mm.use();
         SortedMap<String, Long> pages = new TreeMap<>();
-        long code = MemoryNumbers.pageAlign(mm.get(MmField.END_CODE))
-                - (mm.get(MmField.START_CODE) & -MemoryNumbers.PAGE);
+        long code =
+                MemoryNumbers.pageAlign(mm.get(MmField.END_CODE)) - (mm.get(MmField.START_CODE) & -MemoryNumbers.PAGE);
         long exe = Math.min(code / MemoryNumbers.PAGE, use.execVm());
         pages.put("VmPeak", Math.max(use.hiwaterVm(), use.totalVm()));
         pages.put("VmSize", use.totalVm());

@@ -77,8 +77,8 @@ final class SimulatedMemory implements Memory {
         Process(Kernel kernel, Map<Limit, Long> limits) {
             MachineProfile machine = kernel.machineProfile();
             task.cred(new Cred(machine.uid(), machine.uid(), machine.gid(), machine.gid(), false));
-            limits.forEach((limit, soft) -> task.rlimits(
-                    task.rlimits().with(limit.resource(), new Rlimits.Limit(soft, Rlimits.INFINITY))));
+            limits.forEach((limit, soft) ->
+                    task.rlimits(task.rlimits().with(limit.resource(), new Rlimits.Limit(soft, Rlimits.INFINITY))));
             kernel.execve(task, ExecRequest.of(files.program().toString()));
             program = task.program().orElseThrow();
             mm = program.mm();
@@ -194,18 +194,16 @@ final class SimulatedMemory implements Memory {
             boolean isAnonymous = (call.arg(3) & MemoryNumbers.MAP_ANONYMOUS) != 0;
             Optional<FileDescription> file =
                     isAnonymous ? Optional.empty() : Optional.ofNullable(open.get(call.arg(4)));
-            return mm.mmap(
-                    call.arg(0), call.arg(1), (int) call.arg(2), (int) call.arg(3), file, call.arg(5));
+            return mm.mmap(call.arg(0), call.arg(1), (int) call.arg(2), (int) call.arg(3), file, call.arg(5));
         }
 
         private Observation observation(String result) {
-            return new Observation(result, zeroes.renumber(maps()), SimulatedCounters.of(mm).since(first));
+            return new Observation(
+                    result, zeroes.renumber(maps()), SimulatedCounters.of(mm).since(first));
         }
 
         private String maps() {
-            return ProcMaps.rows(program).stream()
-                    .map(row -> row.line() + "\n")
-                    .collect(Collectors.joining());
+            return ProcMaps.rows(program).stream().map(row -> row.line() + "\n").collect(Collectors.joining());
         }
 
         void end() {
