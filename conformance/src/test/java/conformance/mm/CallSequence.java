@@ -56,7 +56,7 @@ record CallSequence(Map<Limit, Long> limits, List<MemoryCall> calls) {
     }
 
     private static void parseLimits(String line, Map<Limit, Long> limits) {
-        for (String word : line.substring(START.length()).strip().split(" +")) {
+        for (String word : line.substring(START.length()).strip().split(" +", -1)) {
             int equals = word.indexOf('=');
             if (equals > 0) {
                 Limit limit = Limit.valueOf(word.substring(0, equals).toUpperCase(Locale.ROOT));

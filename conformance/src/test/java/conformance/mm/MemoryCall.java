@@ -25,7 +25,7 @@ record MemoryCall(Kind kind, List<Long> args) {
 
     /** Reads what {@link #line()} writes; a comment may follow. */
     static MemoryCall parse(String line) {
-        List<String> words = List.of(line.replaceFirst("#.*", "").strip().split(" +"));
+        List<String> words = List.of(line.replaceFirst("#.*", "").strip().split(" +", -1));
         Kind kind = Kind.named(words.get(0)).orElseThrow(() -> new IllegalArgumentException("not a call: " + line));
         List<Long> args = new ArrayList<>();
         for (String word : words.subList(1, words.size())) {

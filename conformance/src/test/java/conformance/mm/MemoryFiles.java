@@ -15,11 +15,11 @@ import java.nio.file.Path;
  */
 record MemoryFiles(Path program, Path readOnly, Path readWrite, Path writeOnly) {
     /** Descriptor of the file that is open for reading. */
-    static final int READ_ONLY_FD = 10;
+    static final long READ_ONLY_FD = 10;
     /** Descriptor of the file that is open for both. */
-    static final int READ_WRITE_FD = 11;
+    static final long READ_WRITE_FD = 11;
     /** Descriptor of the file that is open for writing. */
-    static final int WRITE_ONLY_FD = 12;
+    static final long WRITE_ONLY_FD = 12;
 
     private static final int PAGE = 4096;
 

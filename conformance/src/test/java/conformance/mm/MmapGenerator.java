@@ -38,12 +38,12 @@ final class MmapGenerator {
             .add(1, MAP_DENYWRITE)
             .add(1, 0x200000L)
             .add(1, 1L << 30);
-    private static final Choice<Integer> FILES = new Choice<Integer>()
+    private static final Choice<Long> FILES = new Choice<Long>()
             .add(10, MemoryFiles.READ_ONLY_FD)
             .add(12, MemoryFiles.READ_WRITE_FD)
             .add(1, MemoryFiles.WRITE_ONLY_FD)
-            .add(1, 99)
-            .add(1, -1);
+            .add(1, 99L)
+            .add(1, -1L);
     private static final Choice<Long> ODD_OFFSETS = new Choice<Long>()
             .add(3, 1L)
             .add(1, PAGE - 1)

@@ -20,7 +20,7 @@ final class SharedZeroes {
             return maps;
         }
         StringBuilder text = new StringBuilder();
-        for (String line : maps.split("(?<=\n)")) {
+        for (String line : maps.split("(?<=\n)", -1)) {
             text.append(line.endsWith(NAME + '\n') ? renumberLine(line) : line);
         }
         return text.toString();
