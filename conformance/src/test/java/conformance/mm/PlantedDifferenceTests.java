@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The comparison of memories finds differences, all by itself: both sides are simulated. */
 class PlantedDifferenceTests {
     private static final SequenceGenerator GENERATOR = new SequenceGenerator(Long.getLong("ksim.seed", 1L), 40);
-    private static final int SEQUENCES = 60;
+    private static final int SEQUENCES = 30;
     private static final int FEW_CALLS = 4;
 
     /** Calls that are applied otherwise than asked for. */

@@ -21,6 +21,7 @@ final class SmallKernel {
     static final MemoryFiles FILES =
             new MemoryFiles(Path.of("/target"), Path.of("/ro"), Path.of("/rw"), Path.of("/wo"));
 
+    private static final FormatList FORMATS = FormatList.load();
     private static final int EXECUTABLE = 0755;
     private static final int PLAIN = 0644;
     private static final int PAGE = 4096;
@@ -39,8 +40,7 @@ final class SmallKernel {
         root.put(FILES.readOnly().toString(), PLAIN, MemoryFiles.content(MemoryFiles.READ_ONLY_SIZE));
         root.put(FILES.readWrite().toString(), PLAIN, MemoryFiles.content(MemoryFiles.READ_WRITE_SIZE));
         root.put(FILES.writeOnly().toString(), PLAIN, MemoryFiles.content(MemoryFiles.READ_WRITE_SIZE));
-        return new Kernel(
-                LinuxProfile.LINUX_6_18, MachineProfile.builtIn(), root, FormatList.load(), new SplittableRandom(1));
+        return new Kernel(LinuxProfile.LINUX_6_18, MachineProfile.builtIn(), root, FORMATS, new SplittableRandom(1));
     }
 
     /** The program that the observer controls has this layout. */
