@@ -42,6 +42,20 @@ public record VmArea(long start, long end, long flags, Backing backing, long pgo
     public record Shmem(PageCache cache) implements Backing {}
 
     /**
+     * A System V segment in one place. Its mappings are counted, so none of them can be joined away.
+     *
+     * @kernel v6.18 ipc/shm.c, {@code shm_vm_ops}
+     */
+    static final class Attachment implements Backing {
+        private final PageCache cache;
+
+        /** Attaches a segment, apart from all other places where it is attached. */
+        Attachment(PageCache cache) {
+            this.cache = cache;
+        }
+    }
+
+    /**
      * Pages that the kernel supplies.
      *
      * @param mapping which ones
@@ -87,7 +101,15 @@ public record VmArea(long start, long end, long flags, Backing backing, long pgo
         if (backing instanceof Mapped mapped) {
             return mapped.cache();
         }
+        if (backing instanceof Attachment attachment) {
+            return attachment.cache;
+        }
         return backing instanceof Shmem shmem ? shmem.cache() : null;
+    }
+
+    /** Tells whether somebody counts its mappings, {@code vm_ops->close}: it can grow, but is never joined away. */
+    boolean hasClose() {
+        return backing instanceof Attachment;
     }
 
     /** Tells whether private pages of it hold what was written, and zeroes before. */

@@ -154,7 +154,7 @@ final class VmAreas {
 
     private VmArea insertMerging(VmArea area, @Nullable VmArea upper) {
         VmArea prev = mergeable(area.start() - 1, area);
-        VmArea next = areCompatible(prev, upper) ? upper : null;
+        VmArea next = canJoin(prev, upper) ? upper : null;
         if (prev == null && next == null) {
             insert(area);
             return area;
@@ -174,7 +174,7 @@ final class VmAreas {
     /** Makes a mapping longer, joined with the one above where that is possible. */
     void extend(VmArea area, VmArea grown) {
         VmArea upper = mergeable(grown.end(), grown);
-        VmArea next = areCompatible(area, upper) ? upper : null;
+        VmArea next = canJoin(area, upper) ? upper : null;
         if (next != null) {
             remove(next);
         }
@@ -186,12 +186,13 @@ final class VmAreas {
         VmArea middle = area.part(start, end).withFlags(flags);
         VmArea prev = start == area.start() ? mergeable(start - 1, middle) : null;
         VmArea upper = end == area.end() ? mergeable(end, middle) : null;
-        VmArea next = areCompatible(prev, upper) ? upper : null;
-        if (prev == null && next == null) {
+        VmArea next = canJoin(prev, upper) ? upper : null;
+        boolean isWhole = start == area.start() && end == area.end();
+        if ((prev == null && next == null) || (isWhole && area.hasClose())) {
             return isolate(area, start, end, middle);
         }
         VmArea joined = join(prev, middle, next);
-        if (start == area.start() && end == area.end()) {
+        if (isWhole) {
             remove(area);
         } else if (prev != null) {
             replace(area, area.part(end, area.end()));
@@ -235,8 +236,11 @@ final class VmAreas {
         return isSame ? neighbour : null;
     }
 
-    private static boolean areCompatible(@Nullable VmArea prev, @Nullable VmArea next) {
-        return prev == null || next == null || prev.anonVma().isCompatible(next.anonVma());
+    /** Tells whether the mapping above can become a part of the one below too, if there are both. */
+    private static boolean canJoin(@Nullable VmArea prev, @Nullable VmArea next) {
+        return prev == null
+                || next == null
+                || (!next.hasClose() && prev.anonVma().isCompatible(next.anonVma()));
     }
 
     private static VmArea join(@Nullable VmArea prev, VmArea middle, @Nullable VmArea next) {
