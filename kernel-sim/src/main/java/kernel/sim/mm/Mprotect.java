@@ -36,8 +36,9 @@ final class Mprotect {
         MmRule.MPROTECT_RANGE.require(Long.compareUnsigned(end, start) > 0, length);
         MmRule.MPROTECT_PROT.require((bits & ~KNOWN) == 0, prot);
         VmArea first = find(start);
-        MmRule.MPROTECT_MAPPED.require(first != null && first.start() < end, start);
-        protect(lowered(first, start, grows), raised(first, end, grows), bits);
+        long last = end < 0 ? Long.MAX_VALUE : end;
+        MmRule.MPROTECT_MAPPED.require(first != null && first.start() < last, start);
+        protect(lowered(first, start, grows), raised(first, last, grows), bits);
     }
 
     private @Nullable VmArea find(long vaddr) {

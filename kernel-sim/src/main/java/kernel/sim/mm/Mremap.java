@@ -101,30 +101,30 @@ final class Mremap {
         VmArea area = lookup(addr);
         MmRule.MREMAP_MAPPED.require(area != null, addr);
         VmArea found = Objects.requireNonNull(area);
-        boolean isShrinkInPlace = oldLength >= newLength && !impliesNewAddr();
-        if (isShrinkInPlace) {
+        boolean isGrowing = Long.compareUnsigned(oldLength, newLength) < 0;
+        if (!isGrowing && !impliesNewAddr()) {
             return found;
         }
         boolean isShared = found.has(VmFlags.VM_SHARED | VmFlags.VM_MAYSHARE);
         MmRule.MREMAP_PRIVATE.require(oldLength != 0 || isShared, addr);
         boolean isKernels = found.has(VmFlags.VM_DONTEXPAND | VmFlags.VM_PFNMAP);
         MmRule.MREMAP_DONTUNMAP.require(!has(MremapFlags.MREMAP_DONTUNMAP) || !isKernels, addr);
-        MmRule.MREMAP_MAPPED.require(Long.compareUnsigned(oldLength, found.end() - addr) <= 0, addr);
-        if (newLength != oldLength) {
-            checkResize(found, isKernels);
+        // What is cut off may lie in other mappings.
+        long moved = isGrowing ? oldLength : newLength;
+        MmRule.MREMAP_MAPPED.require(Long.compareUnsigned(moved, found.end() - addr) <= 0, addr);
+        if (isGrowing) {
+            checkGrowth(found, isKernels);
         }
         return found;
     }
 
-    private void checkResize(VmArea area, boolean isKernels) {
+    private void checkGrowth(VmArea area, boolean isKernels) {
         long pgoff = area.pgoffAt(addr);
         MmRule.MREMAP_PGOFF.require(Long.compareUnsigned(pgoff + (newLength >>> PAGE_SHIFT), pgoff) >= 0, pgoff);
         MmRule.MREMAP_GROWS.require(!isKernels, addr);
-        if (newLength > oldLength) {
-            long growth = (newLength - oldLength) >>> PAGE_SHIFT;
-            MmRule.LOCK_LIMIT.require(accounting.mlockFutureOk(area.flags(), growth), newLength);
-            accounting.requireRoom(area.flags(), growth);
-        }
+        long growth = (newLength - oldLength) >>> PAGE_SHIFT;
+        MmRule.LOCK_LIMIT.require(accounting.mlockFutureOk(area.flags(), growth), newLength);
+        accounting.requireRoom(area.flags(), growth);
     }
 
     private @Nullable VmArea lookup(long vaddr) {
@@ -135,7 +135,7 @@ final class Mremap {
         if (oldLength == newLength) {
             return addr;
         }
-        if (oldLength > newLength) {
+        if (Long.compareUnsigned(oldLength, newLength) > 0) {
             shrink();
             return addr;
         }
@@ -199,7 +199,7 @@ final class Mremap {
             munmap(newAddr, newLength);
             MmRule.MREMAP_MAPPED.require(lookup(addr) != null, addr);
         }
-        if (oldLength > newLength) {
+        if (Long.compareUnsigned(oldLength, newLength) > 0) {
             shrink();
             oldLength = newLength;
         }

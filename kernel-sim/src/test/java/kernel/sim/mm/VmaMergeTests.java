@@ -118,7 +118,7 @@ class VmaMergeTests {
 
         @Test
         void keepsAFamilyThatThreeShare() {
-            AnonVma family = new AnonVma();
+            AnonVma family = AnonVma.fresh();
             put(0, 0x1000, FLAGS, family);
             put(0x2000, 0x3000, FLAGS, family);
             VmArea joined = add(0x1000, 0x2000);
@@ -213,8 +213,8 @@ class VmaMergeTests {
     /** {@code test_anon_vma_non_mergeable}. */
     @Nested
     class FamiliesApart {
-        private final AnonVma lower = new AnonVma();
-        private final AnonVma upper = new AnonVma();
+        private final AnonVma lower = AnonVma.fresh();
+        private final AnonVma upper = AnonVma.fresh();
 
         @Test
         void stayApartWhenTheMiddleChanges() {
@@ -239,7 +239,7 @@ class VmaMergeTests {
     /** {@code test_dup_anon_vma}. */
     @Nested
     class FamilyOfTheDeleted {
-        private final AnonVma family = new AnonVma();
+        private final AnonVma family = AnonVma.fresh();
 
         private void assertOne(String mapping) {
             assertThat(shown()).containsExactly(mapping);
