@@ -16,9 +16,6 @@ public enum MmRule implements Rule {
             "mm.mmap.offset-aligned", Errno.EINVAL, "the file offset must be page-aligned", "vm_mmap")),
     /** There is no such file. */
     FILE_OPEN(RuleDefinition.of("mm.mmap.file-open", Errno.EBADF, "the descriptor must be open", "ksys_mmap_pgoff")),
-    /** Large pages of their own kind are not there. */
-    HUGETLB(RuleDefinition.of(
-            "mm.mmap.hugetlb", Errno.ENOMEM, "the machine must have reserved huge pages", "hugetlb_file_setup")),
     /** A file is not one of large pages. */
     HUGETLB_FILE(RuleDefinition.of(
             "mm.mmap.hugetlb-file", Errno.EINVAL, "MAP_HUGETLB needs a file of huge pages", "ksys_mmap_pgoff")),
@@ -35,6 +32,15 @@ public enum MmRule implements Rule {
     /** The length is more than the address space. */
     LENGTH(RuleDefinition.of(
             "mm.mmap.length", Errno.ENOMEM, "the mapping must fit the address space", "__get_unmapped_area")),
+    /** Large pages of their own kind cannot start there. */
+    HUGETLB_ALIGNED(RuleDefinition.of(
+            "mm.mmap.hugetlb-aligned",
+            Errno.EINVAL,
+            "the address must be a multiple of the huge page size",
+            "hugetlb_get_unmapped_area")),
+    /** The address is the number of an error, and is taken for it. */
+    ADDRESS_ERROR(RuleDefinition.of(
+            "mm.mmap.address-error", Errno.EPERM, "a fixed address must not be -1", "__get_unmapped_area")),
     /** No hole is large enough. */
     NO_HOLE(RuleDefinition.of(
             "mm.mmap.no-hole", Errno.ENOMEM, "there must be a hole of that size", "vm_unmapped_area")),
@@ -100,6 +106,9 @@ public enum MmRule implements Rule {
             Errno.ENOMEM,
             "one mapping must not be larger than memory and swap",
             "__vm_enough_memory")),
+    /** Large pages of their own kind are not there. */
+    HUGETLB(RuleDefinition.of(
+            "mm.mmap.hugetlb", Errno.ENOMEM, "the machine must have reserved huge pages", "hugetlb_reserve_pages")),
     /** A range to be unmapped is not one. */
     MUNMAP_RANGE(RuleDefinition.of(
             "mm.munmap.range",

@@ -67,12 +67,8 @@ final class MmState {
         flushTlb(from, to);
     }
 
-    /** Removes the mappings of a range, their pages and their page tables. Nothing may cross its ends. */
-    void unmapRegion(long from, long to) {
-        List<VmArea> gone = areas.overlapping(from, to);
-        if (gone.isEmpty()) {
-            return;
-        }
+    /** Removes mappings that follow one another, with their pages and their page tables. */
+    void unmapRegion(List<VmArea> gone) {
         long start = gone.get(0).start();
         long end = gone.get(gone.size() - 1).end();
         zap(start, end);

@@ -62,6 +62,9 @@ final class MmapCall {
     private long place(long addr, long size, long pgoff) {
         boolean isFixed = (flags & MapFlags.MAP_FIXED) != 0;
         MmRule.LENGTH.require(Long.compareUnsigned(size, mm.layout.taskSize()) <= 0, size);
+        boolean isHuge = (flags & MapFlags.MAP_HUGETLB) != 0;
+        MmRule.HUGETLB_ALIGNED.require(!isFixed || !isHuge || addr % UnmappedArea.LARGE_PAGE == 0, addr);
+        MmRule.ADDRESS_ERROR.require(!isFixed || addr != -1, addr);
         long vaddr = isFixed ? addr : unmapped.find(hint(addr), size, flags, file, pgoff);
         checkRange(mm, vaddr, size);
         return vaddr;
@@ -156,11 +159,12 @@ final class MmapCall {
             accounting.requireMemory(pages - replaced.accounted());
             counted |= VmFlags.VM_ACCOUNT;
         }
+        replaced.unmap();
+        MmRule.HUGETLB.require((flags & MapFlags.MAP_HUGETLB) == 0, size);
         boolean isSharedMemory = file.isEmpty() && (vmFlags & VmFlags.VM_SHARED) != 0;
         if (isSharedMemory && (vmFlags & VmFlags.VM_NORESERVE) == 0) {
             accounting.requireMemory(pages);
         }
-        replaced.unmap();
         VmArea made =
                 new VmArea(vaddr, vaddr + size, counted, backing(isSharedMemory), start(vaddr, pgoff), AnonVma.NONE);
         mm.areas.insertMerging(made);

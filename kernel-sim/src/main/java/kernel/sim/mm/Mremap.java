@@ -21,6 +21,7 @@ final class Mremap {
     private long addr;
     private long oldLength;
     private long newLength;
+    private long delta;
     private long newAddr;
 
     Mremap(MmState mm, Accounting accounting, UnmappedArea unmapped, int flags) {
@@ -43,6 +44,7 @@ final class Mremap {
         oldLength = PagedAddressSpace.pageAlign(length);
         newLength = PagedAddressSpace.pageAlign(wantedLength);
         newAddr = to;
+        delta = Math.abs(oldLength - newLength);
         checkParams();
         if (has(MremapFlags.MREMAP_FIXED) && oldLength == newLength) {
             return remapMove();
@@ -220,8 +222,8 @@ final class Mremap {
         Replaced.checkSplit(area, addr);
         Replaced.checkSplit(area, addr + oldLength);
         if (area.has(VmFlags.VM_ACCOUNT)) {
-            accounting.requireMemory(
-                    (has(MremapFlags.MREMAP_DONTUNMAP) ? newLength : newLength - oldLength) >>> PAGE_SHIFT);
+            // What has just been cut off counts too.
+            accounting.requireMemory((has(MremapFlags.MREMAP_DONTUNMAP) ? newLength : delta) >>> PAGE_SHIFT);
         }
         boolean isFresh = area.isAnonymous() && area.anonVma().isNone();
         long pgoff = isFresh ? newAddr >>> PAGE_SHIFT : area.pgoffAt(addr);

@@ -197,10 +197,10 @@ public final class PagedAddressSpace implements AddressSpace {
         MmRule.FILE_OPEN.require(isAnonymous || file.isPresent(), flags);
         boolean isHuge = (flags & MapFlags.MAP_HUGETLB) != 0;
         MmRule.HUGETLB_FILE.require(!isHuge || isAnonymous, flags);
-        MmRule.HUGETLB.require(!isHuge, flags);
+        long size = isHuge ? length + UnmappedArea.LARGE_PAGE - 1 & -UnmappedArea.LARGE_PAGE : length;
         Optional<FileDescription> mapped = isAnonymous ? Optional.empty() : file;
         MmapCall call = new MmapCall(mm, accounting, unmapped, flags, mapped);
-        long vaddr = call.doMmap(addr, length, prot, offset >>> PhysicalMemory.PAGE_SHIFT);
+        long vaddr = call.doMmap(addr, size, prot, offset >>> PhysicalMemory.PAGE_SHIFT);
         if (call.isPopulating()) {
             faults.populate(vaddr, vaddr + pageAlign(length));
         }

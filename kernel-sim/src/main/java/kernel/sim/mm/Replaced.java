@@ -3,8 +3,8 @@ package kernel.sim.mm;
 import java.util.List;
 
 /**
- * The parts of mappings in a range that are about to be unmapped. Everything that can be refused is refused before
- * anything is changed.
+ * The mappings in a range that are about to be unmapped. Those that reach over its ends are cut at once, and stay cut if
+ * something is refused later.
  *
  * @kernel v6.18 mm/vma.c, {@code vms_gather_munmap_vmas}, {@code vms_complete_munmap_vmas}
  */
@@ -18,26 +18,35 @@ final class Replaced {
         this.mm = mm;
         this.from = from;
         this.to = to;
-        this.areas = mm.areas.overlapping(from, to);
+        this.areas = gather();
     }
 
     static Replaced of(MmState mm, long from, long to) {
-        Replaced replaced = new Replaced(mm, from, to);
-        replaced.checkSplits();
-        return replaced;
+        return new Replaced(mm, from, to);
     }
 
-    private void checkSplits() {
-        if (areas.isEmpty()) {
-            return;
+    private List<VmArea> gather() {
+        List<VmArea> found = mm.areas.overlapping(from, to);
+        if (found.isEmpty()) {
+            return found;
         }
-        VmArea first = areas.get(0);
-        VmArea last = areas.get(areas.size() - 1);
-        boolean isInside = first.start() < from && first.end() > to;
-        int max = mm.machine.settings().maxMapCount();
-        MmRule.SPLIT_COUNT.require(!isInside || mm.areas.count() < max, mm.areas.count());
-        checkSplit(first, from);
-        checkSplit(last, to);
+        VmArea first = found.get(0);
+        VmArea last = found.get(found.size() - 1);
+        if (first.start() >= from && last.end() <= to) {
+            return found;
+        }
+        if (first.start() < from) {
+            int max = mm.machine.settings().maxMapCount();
+            MmRule.SPLIT_COUNT.require(first.end() <= to || mm.areas.count() < max, mm.areas.count());
+            checkSplit(first, from);
+            VmArea upper = mm.areas.split(first, from);
+            last = found.size() == 1 ? upper : last;
+        }
+        if (last.end() > to) {
+            checkSplit(last, to);
+            mm.areas.split(last, to);
+        }
+        return mm.areas.overlapping(from, to);
     }
 
     /** Refuses to split what the kernel supplies. */
@@ -49,7 +58,7 @@ final class Replaced {
     long pages() {
         long sum = 0;
         for (VmArea area : areas) {
-            sum += pages(area);
+            sum += area.pages();
         }
         return sum;
     }
@@ -57,27 +66,14 @@ final class Replaced {
     long accounted() {
         long sum = 0;
         for (VmArea area : areas) {
-            sum += area.has(VmFlags.VM_ACCOUNT) ? pages(area) : 0;
+            sum += area.has(VmFlags.VM_ACCOUNT) ? area.pages() : 0;
         }
         return sum;
     }
 
-    private long pages(VmArea area) {
-        return (Math.min(area.end(), to) - Math.max(area.start(), from)) >>> PhysicalMemory.PAGE_SHIFT;
-    }
-
     void unmap() {
-        if (areas.isEmpty()) {
-            return;
+        if (!areas.isEmpty()) {
+            mm.unmapRegion(areas);
         }
-        VmArea first = areas.get(0);
-        if (first.start() < from) {
-            first = mm.areas.split(first, from);
-        }
-        VmArea last = areas.size() == 1 ? first : areas.get(areas.size() - 1);
-        if (last.end() > to) {
-            mm.areas.split(last, to);
-        }
-        mm.unmapRegion(from, to);
     }
 }

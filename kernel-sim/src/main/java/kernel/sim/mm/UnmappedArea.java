@@ -10,7 +10,7 @@ import kernel.sim.fs.FileDescription;
  *     {@code arch_get_unmapped_area_topdown}; mm/huge_memory.c, {@code thp_get_unmapped_area}
  */
 final class UnmappedArea {
-    private static final long LARGE_PAGE = 2L << 20;
+    static final long LARGE_PAGE = 2L << 20;
     private static final long LOW_START = 1L << 30;
     private static final long LOW_END = 1L << 31;
     private static final long ABOVE_4G = 1L << 32;
