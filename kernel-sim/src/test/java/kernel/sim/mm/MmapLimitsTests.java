@@ -6,8 +6,10 @@ import static kernel.sim.mm.TestSpaces.anywhere;
 import static kernel.sim.mm.TestSpaces.assertRefused;
 import static kernel.sim.mm.TestSpaces.fixed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import kernel.api.Errno;
+import kernel.api.ExecException;
 import kernel.api.Prot;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.profile.MachineProfileBuilder;
@@ -43,7 +45,17 @@ class MmapLimitsTests {
             PagedAddressSpace space = limited(2 * PAGE, INFINITY);
             space.mmap(fixed(0x10000, 2 * PAGE, RW));
             space.mmap(fixed(0x10000, 2 * PAGE, Prot.PROT_READ));
-            assertRefused(space, MmRule.RLIMIT_AS, () -> space.mmap(fixed(0x11000, 2 * PAGE, Prot.PROT_READ)));
+            assertRefused(space, MmRule.RLIMIT_AS, () -> space.mmap(fixed(0x10000, 3 * PAGE, Prot.PROT_READ)));
+        }
+
+        @Test
+        void leavesCutWhatWasToBeReplacedInPart() {
+            PagedAddressSpace space = limited(2 * PAGE, INFINITY);
+            space.mmap(fixed(0x10000, 2 * PAGE, RW));
+            ExecException e = catchThrowableOfType(
+                    ExecException.class, () -> space.mmap(fixed(0x11000, 2 * PAGE, Prot.PROT_READ)));
+            assertThat(e.violation().rule()).isEqualTo(MmRule.RLIMIT_AS);
+            assertThat(TestSpaces.shown(space)).containsExactly("10000-11000 rw-", "11000-12000 rw-");
         }
 
         @Test
