@@ -1,0 +1,67 @@
+package benchmarks;
+
+import kernel.sim.mm.PagedAddressSpace;
+import kernel.sim.mm.UserAccess;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Using memory that is there. */
+@State(Scope.Thread)
+public class AccessBenchmark {
+    /** So few that the translations of all of them are kept. */
+    private static final int FEW_PAGES = 64;
+
+    private final PagedAddressSpace mm = Spaces.empty();
+    private final UserAccess access = mm.access();
+    private final long start = Spaces.map(mm, Spaces.BIG, 0);
+    private final long[] near = Spaces.addresses(start, FEW_PAGES);
+    private final long[] far = Spaces.addresses(start, Spaces.BIG_PAGES);
+
+    @Setup
+    public void populate() {
+        access.fill(start, (byte) 1, Spaces.BIG);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(Spaces.COUNT)
+    public long load() {
+        long sum = 0;
+        for (long vaddr : near) {
+            sum += access.load8(vaddr);
+        }
+        return sum;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(Spaces.COUNT)
+    public void store() {
+        for (long vaddr : near) {
+            access.store8(vaddr, vaddr);
+        }
+    }
+
+    /** Through all levels of the page tables. */
+    @Benchmark
+    @OperationsPerInvocation(Spaces.COUNT)
+    public long walk() {
+        long sum = 0;
+        for (long vaddr : far) {
+            sum += mm.walk(vaddr);
+        }
+        return sum;
+    }
+
+    /** Nine of ten translations are not kept: a walk, and the new translation in the place of another one. */
+    @Benchmark
+    @OperationsPerInvocation(Spaces.COUNT)
+    public long miss() {
+        long sum = 0;
+        for (long vaddr : far) {
+            sum += access.load8(vaddr);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,49 @@
+package benchmarks;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Prints results as they come, as a table in Markdown. */
+final class Table {
+    private static final double WHOLE = 100;
+
+    private final PrintStream out;
+
+    Table(PrintStream out) {
+        this.out = out;
+        row("what", "kernel, C", "ksim", "faster", "goal", "");
+        row("---", "--:", "--:", "--:", "---", "---");
+    }
+
+    void add(Comparison result) {
+        Limit limit = result.goal().limit();
+        String faster = Double.isNaN(result.ratio()) ? "" : shown(result.ratio()) + " ×";
+        row(
+                result.goal().title(),
+                nanos(result.theirs()),
+                nanos(result.ours()),
+                faster,
+                limit.toString(),
+                limit.kind() == Limit.Kind.NONE ? "" : verdict(result.isMet()));
+    }
+
+    void addBytes(String title, double bytes, long limit) {
+        row(title, "", shown(bytes) + " B", "", "≤ " + limit + " B", verdict(bytes <= limit));
+    }
+
+    private void row(String... cells) {
+        out.printf(Locale.ROOT, "| %-42s | %10s | %10s | %12s | %-9s | %-6s |%n", (Object[]) cells);
+    }
+
+    private static String verdict(boolean isMet) {
+        return isMet ? "met" : "missed";
+    }
+
+    private static String nanos(double value) {
+        return Double.isNaN(value) ? "" : shown(value) + " ns";
+    }
+
+    private static String shown(double value) {
+        return String.format(Locale.ROOT, value < WHOLE ? "%.2f" : "%,.0f", value);
+    }
+}
