@@ -133,6 +133,7 @@ static bool read_want(struct exec_case *c, const struct json *value)
     for (const struct json *item = value->first; item; item = item->next) {
         c->want_fds |= json_is(item, "fds");
         c->want_smaps |= json_is(item, "smaps");
+        c->want_proc |= json_is(item, "proc");
     }
     return value->kind == JSON_ARRAY;
 }

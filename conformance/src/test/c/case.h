@@ -52,7 +52,7 @@ struct exec_case {
     struct case_limit limits[RLIM_NLIMITS];
     struct case_file *files;
     const char **write_open;    /* null-terminated, or NULL */
-    bool want_fds, want_smaps;
+    bool want_fds, want_smaps, want_proc;
 };
 
 /* A case with nothing but defaults. */

@@ -218,6 +218,8 @@ const char *observe(FILE *out, const struct process *p, const struct exec_case *
     const char *bad = NULL;
 
     emit_key_number(out, "class", p->auxv.word * 8);
+    if (c->want_proc && (bad = observe_proc(out, p)))
+        return bad;
     emit_registers(out, &p->regs);
     emit_fp(out, &p->fpregs);
     observe_maps(out, p, view);

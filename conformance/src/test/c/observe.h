@@ -20,6 +20,9 @@ const char *observe(FILE *out, const struct process *p, const struct exec_case *
 /* A file name. */
 void observe_name(FILE *out, const char *name, const struct view *view);
 
+/* Text of /proc, to be read before the memory is: that brings pages in. */
+const char *observe_proc(FILE *out, const struct process *p);
+
 /* Parts of observe that read the memory. */
 void observe_maps(FILE *out, const struct process *p, const struct view *view);
 const char *observe_stack(FILE *out, const struct process *p);

@@ -81,6 +81,11 @@ class HostKernelIT {
         envp.add("HOME=/root");
         envp.add("EMPTY=");
         json.add("envp", envp);
+        JsonArray want = new JsonArray();
+        want.add("fds");
+        want.add("smaps");
+        want.add("proc");
+        json.add("want", want);
         return json.toString();
     }
 

@@ -2,30 +2,25 @@ package kernel.sim.mm;
 
 /** What an address space counts: its pages in memory by kind, its highest sizes, and its faults. */
 final class MmCounters {
-    private long anon;
-    private long file;
-    private long shmem;
+    private final RssCounter anon = new RssCounter();
+    private final RssCounter file = new RssCounter();
+    private final RssCounter shmem = new RssCounter();
     private long hiwaterRss;
     private long hiwaterVm;
     private long minFlt;
     private long majFlt;
 
     void addAnon(int pages) {
-        anon += pages;
-        noteRss();
+        anon.add(pages);
     }
 
     void addMapped(boolean isShmem, int pages) {
-        if (isShmem) {
-            shmem += pages;
-        } else {
-            file += pages;
-        }
-        noteRss();
+        (isShmem ? shmem : file).add(pages);
     }
 
-    private void noteRss() {
-        hiwaterRss = Math.max(hiwaterRss, anon + file + shmem);
+    /** Notes the pages in memory before some of them go, {@code update_hiwater_rss}. */
+    void updateHiwaterRss() {
+        hiwaterRss = Math.max(hiwaterRss, anon.readPositive() + file.readPositive() + shmem.readPositive());
     }
 
     void noteVm(long pages) {
@@ -47,9 +42,9 @@ final class MmCounters {
                 areas.execVm(),
                 areas.stackVm(),
                 areas.lockedVm(),
-                anon,
-                file,
-                shmem,
+                anon.sum(),
+                file.sum(),
+                shmem.sum(),
                 hiwaterRss,
                 hiwaterVm,
                 tables.bytes(),

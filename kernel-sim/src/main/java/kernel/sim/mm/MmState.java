@@ -59,6 +59,7 @@ final class MmState {
 
     /** Takes the pages of a range away. */
     void zap(long from, long to) {
+        counters.updateHiwaterRss();
         counters.addAnon(-tables.leaveShared(from, to));
         tables.change(from, to, (vaddr, pte) -> {
             forget(pte);

@@ -11,7 +11,7 @@ package kernel.sim.mm;
  * @param rssAnon private pages in memory
  * @param rssFile pages of files in memory
  * @param rssShmem pages of shared memory in memory
- * @param hiwaterRss most pages in memory so far
+ * @param hiwaterRss most pages in memory before some were given back, as far as the kernel noticed
  * @param hiwaterVm largest size of all mappings so far
  * @param pgtablesBytes page tables below the top one, in bytes
  * @param minFlt faults that needed no file

@@ -28,9 +28,30 @@ public final class PageCache {
     private int pages;
     private int users;
 
-    PageCache(PhysicalMemory memory, @Nullable Source source) {
+    private final long ino;
+
+    PageCache(PhysicalMemory memory, Source source) {
+        this(memory, source, 0);
+    }
+
+    private PageCache(PhysicalMemory memory, @Nullable Source source, long ino) {
         this.memory = memory;
         this.source = source;
+        this.ino = ino;
+    }
+
+    /** Makes memory that starts as zeroes, an inode without a file. */
+    static PageCache ofZeroes(PhysicalMemory memory, long ino) {
+        return new PageCache(memory, null, ino);
+    }
+
+    /**
+     * Returns the number of the inode that memory without a file has.
+     *
+     * @return from 1; 0 with a file, which has its own
+     */
+    public long ino() {
+        return ino;
     }
 
     /** Tells whether no file stands behind the pages. */

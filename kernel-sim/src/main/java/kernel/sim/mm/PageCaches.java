@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import kernel.api.ByteString;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.fs.Inode;
@@ -19,6 +20,7 @@ final class PageCaches {
     private final PhysicalMemory memory;
     private final Map<Inode, PageCache> byInode = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<ByteString, PageCache> special = new HashMap<>();
+    private final AtomicLong zeroes = new AtomicLong();
     private final AtomicInteger pages = new AtomicInteger();
 
     PageCaches(PhysicalMemory memory) {
@@ -32,7 +34,7 @@ final class PageCaches {
 
     /** Makes memory that several address spaces can share. */
     PageCache shmem() {
-        return new PageCache(memory, null);
+        return PageCache.ofZeroes(memory, zeroes.incrementAndGet());
     }
 
     /** Returns the pages that the kernel supplies; null if they change all the time. */

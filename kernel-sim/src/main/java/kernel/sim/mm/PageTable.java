@@ -129,6 +129,15 @@ final class PageTable {
         }
     }
 
+    /** Shows all entries of a range that are not zero. */
+    void walk(long from, long to, PteVisitor visitor) {
+        long vaddr = nextEntry(from, to);
+        while (vaddr < to) {
+            visitor.visit(vaddr, get(vaddr));
+            vaddr = nextEntry(vaddr + PhysicalMemory.PAGE_SIZE, to);
+        }
+    }
+
     private long tableEnd(long vaddr) {
         return end(vaddr, pmdShift);
     }

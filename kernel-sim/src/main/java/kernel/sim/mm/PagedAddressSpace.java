@@ -372,6 +372,31 @@ public final class PagedAddressSpace implements AddressSpace {
     }
 
     /**
+     * Looks up all pages of a range, {@code walk_page_range}.
+     *
+     * @param from first address
+     * @param to address behind the last one
+     * @param visitor is shown the entries that are not zero, in the order of addresses
+     */
+    public void walk(long from, long to, PteVisitor visitor) {
+        if (from >= 0) {
+            mm.tables.walk(from, to, visitor);
+        }
+    }
+
+    /**
+     * Counts how often the page of an entry is mapped, in all address spaces together.
+     *
+     * @param pte an entry of this address space whose page {@linkplain Pte#isNormal counts}
+     * @return at least 1
+     * @kernel v6.18 include/linux/mm.h, {@code folio_mapcount}
+     */
+    public int mapcount(long pte) {
+        int cached = Pte.isAnon(pte) ? 0 : 1;
+        return mm.memory.refs(Pte.frame(pte)) - cached;
+    }
+
+    /**
      * Chooses whether a read of a file page also maps its neighbours that are in memory.
      *
      * @param isOn off at first

@@ -55,16 +55,46 @@ public final class Pte {
         return (pte & RW) != 0;
     }
 
-    static boolean isDirty(long pte) {
+    /**
+     * Tells whether the page was written to through this entry.
+     *
+     * @param pte an entry that is not zero
+     * @return true for a dirty one
+     */
+    public static boolean isDirty(long pte) {
         return (pte & DIRTY) != 0;
     }
 
-    static boolean isAnon(long pte) {
+    /**
+     * Tells whether the page is private memory.
+     *
+     * @param pte an entry that is not zero
+     * @return false for the page of a file, and for memory that several address spaces share
+     */
+    public static boolean isAnon(long pte) {
         return (pte & ANON) != 0;
     }
 
-    static boolean isShmem(long pte) {
+    /**
+     * Tells whether the page is memory without a file that several address spaces can share.
+     *
+     * @param pte an entry that is not zero
+     * @return true for shared memory
+     */
+    public static boolean isShmem(long pte) {
         return (pte & SHMEM) != 0;
+    }
+
+    /**
+     * Tells whether the page counts as one of the program's: the page of zeroes that all share does not, nor do pages
+     * that change all the time.
+     *
+     * @param pte an entry that is not zero
+     * @return true for a page with a count of its own
+     * @kernel v6.18 mm/memory.c, {@code vm_normal_page}
+     */
+    public static boolean isNormal(long pte) {
+        return frame(pte) != PhysicalMemory.ZERO_PAGE;
     }
 
     /** Returns the bits that a mapping's flags give its pages; writing is a matter of the fault. */

@@ -2,12 +2,14 @@ package kernel.sim.proc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kernel.api.AddressSpace;
 import kernel.api.ByteString;
 import kernel.api.MmField;
 import kernel.api.Prot;
 import kernel.sim.fs.InodeAttributes;
 import kernel.sim.mm.VmArea;
+import kernel.sim.mm.VmFlags;
 import kernel.sim.task.Program;
 
 /**
@@ -17,6 +19,8 @@ import kernel.sim.task.Program;
  */
 public final class ProcMaps {
     static final ByteString STACK = ByteString.of("[stack]");
+    private static final ByteString SHARED_ZEROES = ByteString.of("/dev/zero (deleted)");
+    private static final long SHMEM_DEV = 1;
     private static final ByteString HEAP = ByteString.of("[heap]");
     private static final ByteString VSYSCALL = ByteString.of("[vsyscall]");
     private static final long VSYSCALL_START = 0xffffffffff600000L;
@@ -32,26 +36,49 @@ public final class ProcMaps {
      */
     public static List<MapsRow> rows(Program program) {
         List<MapsRow> rows = new ArrayList<>();
-        int wordSize = program.abi().kernelWordSize();
         for (VmArea area : program.mm().areas()) {
-            rows.add(row(program.mm(), area, wordSize));
+            rows.add(row(program, area));
         }
-        program.abi()
-                .profile()
-                .vsyscall()
-                .ifPresent(prot -> rows.add(new MapsRow(
-                        VSYSCALL_START, VSYSCALL_END, Prot.describe(prot) + 'p', 0, 0, 0, VSYSCALL, wordSize)));
+        gate(program).ifPresent(rows::add);
         return rows;
     }
 
-    private static MapsRow row(AddressSpace mm, VmArea area, int wordSize) {
-        String perms = Prot.describe(area.prot()) + 'p';
+    /**
+     * Returns the file.
+     *
+     * @param program a running program
+     * @return its bytes, one line for each mapping
+     */
+    public static ByteString text(Program program) {
+        ProcText text = new ProcText();
+        rows(program).forEach(row -> text.line(row.line()));
+        return text.toByteString();
+    }
+
+    static MapsRow row(Program program, VmArea area) {
+        int wordSize = program.abi().kernelWordSize();
+        String perms = Prot.describe(area.prot()) + ((area.flags() & VmFlags.VM_MAYSHARE) != 0 ? 's' : 'p');
         if (area.backing() instanceof VmArea.Mapped mapped) {
             InodeAttributes file = mapped.description().inode().attributes();
             ByteString name = escape(mapped.description().path());
             return new MapsRow(area.start(), area.end(), perms, area.offset(), file.dev(), file.ino(), name, wordSize);
         }
-        return new MapsRow(area.start(), area.end(), perms, 0, 0, 0, specialName(mm, area), wordSize);
+        if (area.backing() instanceof VmArea.Shmem shmem) {
+            long ino = shmem.cache().ino();
+            return new MapsRow(
+                    area.start(), area.end(), perms, area.offset(), SHMEM_DEV, ino, SHARED_ZEROES, wordSize);
+        }
+        return new MapsRow(area.start(), area.end(), perms, 0, 0, 0, specialName(program.mm(), area), wordSize);
+    }
+
+    /** Returns the page behind all others, where the kernel has it. */
+    static Optional<MapsRow> gate(Program program) {
+        int wordSize = program.abi().kernelWordSize();
+        return program.abi()
+                .profile()
+                .vsyscall()
+                .map(prot -> new MapsRow(
+                        VSYSCALL_START, VSYSCALL_END, Prot.describe(prot) + 'p', 0, 0, 0, VSYSCALL, wordSize));
     }
 
     private static ByteString specialName(AddressSpace mm, VmArea area) {

@@ -21,8 +21,6 @@ import kernel.sim.task.Rlimits;
 final class CaseParser {
     private static final String EXECVE = "execve";
     private static final String EXECVEAT = "execveat";
-    private static final ByteString FDS = ByteString.of("fds");
-    private static final ByteString SMAPS = ByteString.of("smaps");
     private static final Set<String> KNOWN = Set.of(
             "id",
             "desc",
@@ -65,9 +63,6 @@ final class CaseParser {
             }
         }
         List<ByteString> wanted = json.has("want") ? CaseStrings.list(json.get("want")) : List.of();
-        if (wanted.contains(SMAPS)) {
-            throw new UnsupportedCaseException("want smaps");
-        }
         OptionalInt uid = id(json, "uid");
         OptionalInt gid = id(json, "gid");
         String call = json.has("call") ? json.get("call").getAsString() : EXECVE;
@@ -88,7 +83,7 @@ final class CaseParser {
                 rlimits(json),
                 json.has("make") ? CaseFile.parseAll(json.get("make")) : List.of(),
                 json.has("write_open") ? CaseStrings.list(json.get("write_open")) : List.of(),
-                wanted.contains(FDS));
+                Wanted.of(wanted));
     }
 
     private static ExecRequest request(JsonObject json) {

@@ -22,7 +22,7 @@ import kernel.sim.task.Rlimits;
  * @param rlimits limits that differ from the default
  * @param made files that are made first
  * @param busy files that are open for writing during the call
- * @param isWithDescriptors whether the record shows the open descriptors
+ * @param wanted what the record shows besides the rest
  */
 record ExecCase(
         ExecRequest request,
@@ -35,10 +35,11 @@ record ExecCase(
         Map<Resource, Rlimits.Limit> rlimits,
         List<CaseFile> made,
         List<ByteString> busy,
-        boolean isWithDescriptors) {
+        List<Wanted> wanted) {
     ExecCase {
         rlimits = Map.copyOf(rlimits);
         made = List.copyOf(made);
         busy = List.copyOf(busy);
+        wanted = List.copyOf(wanted);
     }
 }

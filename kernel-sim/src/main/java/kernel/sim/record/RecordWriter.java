@@ -88,6 +88,17 @@ final class RecordWriter {
                 .endArray();
         json.name("proc_uid")
                 .value(program.isDumpable() ? Integer.toUnsignedLong(task.cred().euid()) : 0);
+        new MemoryRecord(json, program).status();
+    }
+
+    /** Writes the flags of the mappings. */
+    void vmFlags(Task task) throws IOException {
+        new MemoryRecord(json, task.program().orElseThrow()).vmFlags();
+    }
+
+    /** Writes files of /proc. */
+    void proc(Task task) throws IOException {
+        new MemoryRecord(json, task.program().orElseThrow()).proc();
     }
 
     private void registers(Registers registers) throws IOException {

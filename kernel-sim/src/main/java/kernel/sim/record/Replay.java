@@ -136,8 +136,12 @@ public final class Replay {
             return;
         }
         record.program(task);
-        if (execCase.isWithDescriptors()) {
-            record.descriptors(task);
+        for (Wanted wanted : execCase.wanted()) {
+            switch (wanted) {
+                case FDS -> record.descriptors(task);
+                case SMAPS -> record.vmFlags(task);
+                case PROC -> record.proc(task);
+            }
         }
     }
 }

@@ -60,7 +60,7 @@ class CaseParserTests {
             assertThat(minimal.rlimits()).isEmpty();
             assertThat(minimal.made()).isEmpty();
             assertThat(minimal.busy()).isEmpty();
-            assertThat(minimal.isWithDescriptors()).isFalse();
+            assertThat(minimal.wanted()).isEmpty();
         }
     }
 
@@ -264,7 +264,7 @@ class CaseParserTests {
                     + "'make':{'path':'a','from':'c','mode':448,'size':9,'set':[[2,'ff00']]}}");
             assertThat(rich.cwd()).contains(ByteString.of("d"));
             assertThat(rich.isNoNewPrivs()).isTrue();
-            assertThat(rich.isWithDescriptors()).isTrue();
+            assertThat(rich.wanted()).containsExactly(Wanted.FDS);
             assertThat(rich.busy()).containsExactly(ByteString.of("b"));
             assertThat(rich.made()).hasSize(1);
             CaseFile made = rich.made().get(0);
@@ -284,11 +284,10 @@ class CaseParserTests {
         }
 
         @Test
-        void nameAWishThatIsNotModelled() {
+        void wishForPartsOfTheRecord() {
             assertThatThrownBy(() -> parse("{'path':'a','want':'smaps'}")).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> parse("{'path':'a','want':['fds','smaps']}"))
-                    .isInstanceOf(UnsupportedCaseException.class)
-                    .hasMessageContaining("smaps");
+            assertThat(parse("{'path':'a','want':['smaps','what','proc','fds']}").wanted())
+                    .containsExactly(Wanted.FDS, Wanted.SMAPS, Wanted.PROC);
         }
 
         @ParameterizedTest

@@ -24,7 +24,7 @@ class ProgramRecordTests {
         Task task = new Task();
         kernel.execve(task, ExecRequest.of("/bin/prog"));
         JsonObject json = JsonParser.parseString(ProgramRecord.json(task)).getAsJsonObject();
-        assertThat(json.keySet()).startsWith("result", "class").endsWith("proc_uid");
+        assertThat(json.keySet()).startsWith("result", "class").endsWith("proc_uid", "status");
         assertThat(json.get("exe").getAsString()).isEqualTo("/bin/prog");
     }
 

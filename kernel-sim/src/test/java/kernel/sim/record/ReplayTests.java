@@ -95,7 +95,8 @@ class ReplayTests {
                             "exe",
                             "personality",
                             "rlim_stack",
-                            "proc_uid");
+                            "proc_uid",
+                            "status");
         }
 
         @Test
