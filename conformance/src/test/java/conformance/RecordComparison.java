@@ -11,8 +11,7 @@ import java.util.Set;
 /** Compares a record of a real kernel with one of ksim, field by field. */
 final class RecordComparison {
     /** What is not about the program: names, and the tool's own sums. */
-    private static final Set<String> NOT_COMPARED =
-            Set.of("id", "in", "digest", "at_random", "rule", "message");
+    private static final Set<String> NOT_COMPARED = Set.of("id", "in", "digest", "at_random", "rule", "message");
 
     private static final String STATUS = "status";
 

@@ -91,7 +91,7 @@ final class Brk {
         accounting.requireMemory(pages);
         VmArea previous = mm.areas.at(from - 1);
         VmArea added = VmArea.anonymous(from, to, flags);
-        if (previous == null || previous.start() < lowest) {
+        if (previous == null || from <= lowest) {
             mm.areas.insert(added);
         } else {
             mm.areas.insertMergingDown(added);

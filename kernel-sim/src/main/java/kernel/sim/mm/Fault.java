@@ -16,6 +16,8 @@ public enum Fault {
     MAPERR(Signal.SIGSEGV, 1),
     /** The mapping forbids it: SIGSEGV, SEGV_ACCERR. */
     ACCERR(Signal.SIGSEGV, 2),
+    /** The address is none that the processor could translate: SIGSEGV, SI_KERNEL. */
+    GENERAL_PROTECTION(Signal.SIGSEGV, 128),
     /** The page lies behind the end of the file, or cannot be read: SIGBUS, BUS_ADRERR. */
     ADRERR(Signal.SIGBUS, 2);
 

@@ -47,9 +47,7 @@ final class Madvise {
             boolean isAllowed = !area.has(VmFlags.VM_LOCKED | VmFlags.VM_PFNMAP);
             MmRule.MADVISE_MAPPING.require(isAllowed, from);
             mm.zap(from, to);
-        } else if (advice == Advice.WILLNEED) {
-            MmRule.MADVISE_FILE.require(!area.isAnonymous() || mm.machine.swapTotalPages() >= 0, from);
-        } else {
+        } else if (advice != Advice.WILLNEED) {
             changeFlags(area, from, to, advice);
         }
     }
@@ -58,7 +56,7 @@ final class Madvise {
         long flags = (area.flags() & ~advice.clears()) | advice.sets();
         boolean isAllowed = switch (advice) {
             case DOFORK -> !area.has(VmFlags.VM_IO);
-            case WIPEONFORK -> area.isAnonymous() && !area.has(VmFlags.VM_SHARED);
+            case WIPEONFORK -> area.file().isEmpty() && !area.has(VmFlags.VM_MAYSHARE);
             case DODUMP -> !area.has(VmFlags.SPECIAL);
             default -> true;
         };

@@ -47,6 +47,9 @@ public final class MapFlags {
     /** The address holds, unless something is there. */
     public static final int MAP_FIXED_NOREPLACE = 0x100000;
 
+    /** The bits that hold the size of large pages. */
+    private static final int HUGE_SIZES = 0x7c000000;
+
     static final int LEGACY_MASK = MAP_SHARED
             | MAP_PRIVATE
             | MAP_FIXED
@@ -61,7 +64,8 @@ public final class MapFlags {
             | MAP_POPULATE
             | MAP_NONBLOCK
             | MAP_STACK
-            | MAP_HUGETLB;
+            | MAP_HUGETLB
+            | HUGE_SIZES;
 
     private MapFlags() {}
 }

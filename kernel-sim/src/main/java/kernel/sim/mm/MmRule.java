@@ -40,7 +40,10 @@ public enum MmRule implements Rule {
             "hugetlb_get_unmapped_area")),
     /** The address is the number of an error, and is taken for it. */
     ADDRESS_ERROR(RuleDefinition.of(
-            "mm.mmap.address-error", Errno.EPERM, "a fixed address must not be -1", "__get_unmapped_area")),
+            "mm.mmap.address-error",
+            Errno.EPERM,
+            "a fixed address must not look like an error number",
+            "__get_unmapped_area")),
     /** No hole is large enough. */
     NO_HOLE(RuleDefinition.of(
             "mm.mmap.no-hole", Errno.ENOMEM, "there must be a hole of that size", "vm_unmapped_area")),
@@ -202,8 +205,6 @@ public enum MmRule implements Rule {
     /** Something is not mapped. */
     MADVISE_MAPPED(RuleDefinition.of(
             "mm.madvise.mapped", Errno.ENOMEM, "the whole range must be mapped", "madvise_walk_vmas")),
-    /** There is nothing to be read ahead. */
-    MADVISE_FILE(RuleDefinition.of("mm.madvise.file", Errno.EBADF, "reading ahead needs a file", "madvise_willneed")),
     /** The arguments of msync make no sense. */
     MSYNC_FLAGS(RuleDefinition.of("mm.msync.flags", Errno.EINVAL, "the flags must be known and fit together", "msync")),
     /** A range to be written starts inside a page. */

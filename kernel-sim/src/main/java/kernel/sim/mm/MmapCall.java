@@ -1,7 +1,9 @@
 package kernel.sim.mm;
 
 import java.util.Optional;
+import kernel.api.ExecException;
 import kernel.api.Prot;
+import kernel.api.Violation;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.fs.FileType;
 
@@ -64,7 +66,9 @@ final class MmapCall {
         MmRule.LENGTH.require(Long.compareUnsigned(size, mm.layout.taskSize()) <= 0, size);
         boolean isHuge = (flags & MapFlags.MAP_HUGETLB) != 0;
         MmRule.HUGETLB_ALIGNED.require(!isFixed || !isHuge || addr % UnmappedArea.LARGE_PAGE == 0, addr);
-        MmRule.ADDRESS_ERROR.require(!isFixed || addr != -1, addr);
+        if (isFixed && ErrorAddress.isError(addr)) {
+            throw new ExecException(Violation.of(ErrorAddress.of(addr)).withFound("0x" + Long.toHexString(addr)));
+        }
         long vaddr = isFixed ? addr : unmapped.find(hint(addr), size, flags, file, pgoff);
         checkRange(mm, vaddr, size);
         return vaddr;
@@ -165,18 +169,18 @@ final class MmapCall {
         if (isSharedMemory && (vmFlags & VmFlags.VM_NORESERVE) == 0) {
             accounting.requireMemory(pages);
         }
-        VmArea made =
-                new VmArea(vaddr, vaddr + size, counted, backing(isSharedMemory), start(vaddr, pgoff), AnonVma.NONE);
+        VmArea made = new VmArea(
+                vaddr, vaddr + size, counted, backing(isSharedMemory, pages), start(vaddr, pgoff), AnonVma.NONE);
         mm.areas.insertMerging(made);
         mm.counters.noteVm(mm.areas.totalVm());
         return vaddr;
     }
 
-    private VmArea.Backing backing(boolean isSharedMemory) {
+    private VmArea.Backing backing(boolean isSharedMemory, long pages) {
         if (file.isPresent()) {
             return new VmArea.Mapped(file.get(), mm.memory.caches().of(file.get()));
         }
-        return isSharedMemory ? new VmArea.Shmem(mm.memory.caches().shmem()) : VmArea.ZEROES;
+        return isSharedMemory ? new VmArea.Shmem(mm.memory.caches().shmem(pages)) : VmArea.ZEROES;
     }
 
     private long start(long vaddr, long pgoff) {

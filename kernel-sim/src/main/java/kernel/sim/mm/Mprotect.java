@@ -100,8 +100,8 @@ final class Mprotect {
             flags &= ~VmFlags.VM_ACCOUNT;
         }
         checkSplit(area, start, end);
-        mm.areas.modify(area, start, end, flags);
-        changeProtection(start, end, flags);
+        VmArea changed = mm.areas.modify(area, start, end, flags);
+        changeProtection(start, end, flags, changed.backing() instanceof VmArea.Shmem);
         long locked = VmFlags.VM_LOCKED | VmFlags.VM_WRITE;
         if ((flags & (locked | VmFlags.VM_SHARED)) == locked && !area.has(VmFlags.VM_WRITE)) {
             faults.populate(start, end);
@@ -116,14 +116,14 @@ final class Mprotect {
         Replaced.checkSplit(area, end);
     }
 
-    private void changeProtection(long start, long end, long flags) {
+    private void changeProtection(long start, long end, long flags, boolean isShmem) {
         long protection = Pte.protection(flags);
         boolean isPrivateWrite = (flags & (VmFlags.VM_WRITE | VmFlags.VM_SHARED)) == VmFlags.VM_WRITE;
         boolean isSharedWrite =
                 (flags & (VmFlags.VM_WRITE | VmFlags.VM_SHARED)) == (VmFlags.VM_WRITE | VmFlags.VM_SHARED);
         mm.tables.change(start, end, (vaddr, pte) -> {
             boolean isOwn = isPrivateWrite && Pte.isAnon(pte) && mm.memory.refs(Pte.frame(pte)) == 1;
-            boolean isDirty = isSharedWrite && Pte.isDirty(pte);
+            boolean isDirty = isSharedWrite && (isShmem || Pte.isDirty(pte));
             return Pte.modify(pte, protection | (isOwn || isDirty ? Pte.RW : 0));
         });
         mm.flushTlb(start, end);

@@ -247,9 +247,8 @@ final class Mremap {
     /** What stays has no pages any more, and no locks. */
     private void leaveBehind() {
         VmArea left = Objects.requireNonNull(lookup(addr));
-        if (left.start() == addr && left.end() == addr + oldLength) {
-            VmArea bare = left.withAnonVma(AnonVma.NONE).withFlags(left.flags() & ~VmFlags.VM_LOCKED);
-            mm.areas.replace(left, bare);
-        }
+        VmArea unlocked = left.withFlags(left.flags() & ~VmFlags.VM_LOCKED);
+        boolean isWhole = left.start() == addr && left.end() == addr + oldLength;
+        mm.areas.unlock(left, isWhole ? unlocked.withAnonVma(AnonVma.NONE) : unlocked);
     }
 }

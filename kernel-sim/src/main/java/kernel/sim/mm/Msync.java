@@ -1,11 +1,14 @@
 package kernel.sim.mm;
 
+import java.util.Objects;
+
 /**
  * msync(2): changes of shared files are written back.
  *
  * @kernel v6.18 mm/msync.c
  */
 final class Msync {
+    private static final int PAGE_SHIFT = PhysicalMemory.PAGE_SHIFT;
     private static final int MS_ASYNC = 1;
     private static final int MS_INVALIDATE = 2;
     private static final int MS_SYNC = 4;
@@ -41,16 +44,24 @@ final class Msync {
             if ((flags & MS_SYNC) != 0
                     && area.has(VmFlags.VM_SHARED)
                     && area.file().isPresent()) {
-                clean(Math.max(at, area.start()), Math.min(area.end(), end < 0 ? Long.MAX_VALUE : end));
+                long from = Math.max(at, area.start());
+                clean(area.part(from, Math.min(area.end(), end < 0 ? Long.MAX_VALUE : end)));
             }
             at = area.end();
         }
         MmRule.MSYNC_MAPPED.require(isWhole, start);
     }
 
-    /** The next write to a page that is written back is noticed again. */
-    private void clean(long from, long to) {
-        mm.tables.change(from, to, (vaddr, pte) -> pte & ~(Pte.RW | Pte.DIRTY));
-        mm.flushTlb(from, to);
+    /** The next write to a page that is written back is noticed again, wherever the page is mapped. */
+    private void clean(VmArea written) {
+        long first = written.pgoff();
+        for (VmArea area : mm.areas.all()) {
+            if (area.has(VmFlags.VM_SHARED) && Objects.equals(area.cache(), written.cache())) {
+                long from = Math.max(area.start(), area.start() + ((first - area.pgoff()) << PAGE_SHIFT));
+                long to = Math.min(area.end(), area.start() + ((first + written.pages() - area.pgoff()) << PAGE_SHIFT));
+                mm.tables.change(from, Math.max(from, to), (vaddr, pte) -> pte & ~(Pte.RW | Pte.DIRTY));
+                mm.flushTlb(from, Math.max(from, to));
+            }
+        }
     }
 }

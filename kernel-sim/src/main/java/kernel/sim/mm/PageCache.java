@@ -24,25 +24,26 @@ public final class PageCache {
 
     private final PhysicalMemory memory;
     private final @Nullable Source source;
+    private final long size;
+    private final long ino;
     private final Map<Long, int[]> blocks = new HashMap<>();
     private int pages;
     private int users;
 
-    private final long ino;
-
     PageCache(PhysicalMemory memory, Source source) {
-        this(memory, source, 0);
+        this(memory, source, Long.MAX_VALUE, 0);
     }
 
-    private PageCache(PhysicalMemory memory, @Nullable Source source, long ino) {
+    private PageCache(PhysicalMemory memory, @Nullable Source source, long size, long ino) {
         this.memory = memory;
         this.source = source;
+        this.size = size;
         this.ino = ino;
     }
 
-    /** Makes memory that starts as zeroes, an inode without a file. */
-    static PageCache ofZeroes(PhysicalMemory memory, long ino) {
-        return new PageCache(memory, null, ino);
+    /** Makes memory that starts as zeroes, an inode without a file, of a number of pages. */
+    static PageCache ofZeroes(PhysicalMemory memory, long size, long ino) {
+        return new PageCache(memory, null, size, ino);
     }
 
     /**
@@ -52,6 +53,11 @@ public final class PageCache {
      */
     public long ino() {
         return ino;
+    }
+
+    /** Returns how many pages memory without a file has. */
+    long size() {
+        return size;
     }
 
     /** Tells whether no file stands behind the pages. */

@@ -33,8 +33,8 @@ final class PageCaches {
     }
 
     /** Makes memory that several address spaces can share. */
-    PageCache shmem() {
-        return PageCache.ofZeroes(memory, zeroes.incrementAndGet());
+    PageCache shmem(long size) {
+        return PageCache.ofZeroes(memory, size, zeroes.incrementAndGet());
     }
 
     /** Returns the pages that the kernel supplies; null if they change all the time. */

@@ -10,6 +10,8 @@ import kernel.sim.fs.FileDescription;
 final class PageFaults {
     private static final long PAGE_MASK = -PhysicalMemory.PAGE_SIZE;
     private static final int AROUND_PAGES = 16;
+    private static final int ADDRESS_BITS = 16;
+    private static final long CANONICAL_END = 1L << 47;
 
     private final MmState mm;
     private final StackGrowth stacks;
@@ -27,6 +29,9 @@ final class PageFaults {
 
     /** Answers a program's use of memory. */
     Fault fault(long vaddr, Access access) {
+        if (vaddr < 0 || vaddr >= CANONICAL_END) {
+            return isCanonical(vaddr) ? Fault.MAPERR : Fault.GENERAL_PROTECTION;
+        }
         VmArea area = stacks.findExtendVma(vaddr);
         if (area == null) {
             return Fault.MAPERR;
@@ -37,8 +42,14 @@ final class PageFaults {
         return handleMmFault(area, vaddr & PAGE_MASK, access == Access.WRITE);
     }
 
+    /** Tells whether the processor can translate an address at all: its upper bits are all the same. */
+    private static boolean isCanonical(long vaddr) {
+        return vaddr << ADDRESS_BITS >> ADDRESS_BITS == vaddr;
+    }
+
     /** Brings a page in, whatever the program itself may do with it. */
     Fault handleMmFault(VmArea area, long vaddr, boolean isWrite) {
+        mm.tables.allocate(vaddr);
         long pte = mm.tables.get(vaddr);
         Fault fault = pte == 0 ? doMissingPage(area, vaddr, isWrite) : doPresentPage(area, vaddr, pte, isWrite);
         if (fault.isResolved()) {
@@ -123,12 +134,21 @@ final class PageFaults {
         if (cache == null) {
             return doSpecialFault(area, vaddr, isWrite);
         }
-        long index = area.pgoffAt(vaddr);
-        if (isPastEnd(area, index)) {
-            return Fault.ADRERR;
+        // Behind the end of the file no page table is made for the neighbours alone.
+        boolean isTable = mm.tables.table(vaddr) != null || !isPastEnd(area, area.pgoffAt(vaddr));
+        if (isAround && !isWrite && isTable) {
+            mapPagesAround(area, vaddr, cache);
+            if (mm.tables.get(vaddr) != 0) {
+                return Fault.MINOR;
+            }
         }
-        int known = cache.find(index);
-        int frame = known == 0 ? cache.load(index) : known;
+        return doFilePage(area, vaddr, cache, isWrite);
+    }
+
+    private Fault doFilePage(VmArea area, long vaddr, PageCache cache, boolean isWrite) {
+        long index = area.pgoffAt(vaddr);
+        int known = isPastEnd(area, index) ? 0 : cache.find(index);
+        int frame = known == 0 && !isPastEnd(area, index) ? cache.load(index) : known;
         if (frame == 0) {
             return Fault.ADRERR;
         }
@@ -136,14 +156,14 @@ final class PageFaults {
             doCowFault(area, vaddr, frame);
         } else {
             setMapped(area, vaddr, frame, cache.isShmem(), isWrite);
-            if (isAround && !isWrite) {
-                mapPagesAround(area, vaddr, cache);
-            }
         }
         return known == 0 && !cache.isShmem() ? Fault.MAJOR : Fault.MINOR;
     }
 
     static boolean isPastEnd(VmArea area, long index) {
+        if (area.backing() instanceof VmArea.Shmem shmem) {
+            return index >= shmem.cache().size();
+        }
         if (area.backing() instanceof VmArea.Mapped mapped) {
             FileDescription file = mapped.description();
             return index < 0 || index >= PagedAddressSpace.pageAlign(file.size()) >>> PhysicalMemory.PAGE_SHIFT;
@@ -183,7 +203,7 @@ final class PageFaults {
     private void mapPagesAround(VmArea area, long vaddr, PageCache cache) {
         long window = (long) AROUND_PAGES * PhysicalMemory.PAGE_SIZE;
         long start = Math.max(area.start(), vaddr & -window);
-        long end = Math.min(area.end(), (vaddr & -window) + window);
+        long end = Math.min(Math.min(area.end(), start + window), mm.tables.tableEnd(vaddr));
         for (long at = start; at < end; at += PhysicalMemory.PAGE_SIZE) {
             int frame = mm.tables.get(at) == 0 ? cache.find(area.pgoffAt(at)) : 0;
             if (frame != 0 && !isPastEnd(area, area.pgoffAt(at))) {

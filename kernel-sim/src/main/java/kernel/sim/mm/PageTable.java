@@ -81,7 +81,12 @@ final class PageTable {
         return own;
     }
 
-    private @Nullable PteTable[] pmdFor(long vaddr) {
+    /** Makes the tables above the lowest one for an address if they are missing. */
+    void allocate(long vaddr) {
+        pmdFor(vaddr);
+    }
+
+    private @Nullable PteTable[] @Nullable [] pudFor(long vaddr) {
         int top = (int) (vaddr >>> pgdShift) & pgdMask;
         @Nullable PteTable[] @Nullable [] pud = pgd[top];
         if (pud == null) {
@@ -89,6 +94,11 @@ final class PageTable {
             pgd[top] = pud;
             puds += pudMask == 0 ? 0 : 1;
         }
+        return pud;
+    }
+
+    private @Nullable PteTable[] pmdFor(long vaddr) {
+        @Nullable PteTable[] @Nullable [] pud = pudFor(vaddr);
         int at = (int) (vaddr >>> pudShift) & pudMask;
         @Nullable PteTable[] pmd = pud[at];
         if (pmd == null) {
@@ -138,7 +148,8 @@ final class PageTable {
         }
     }
 
-    private long tableEnd(long vaddr) {
+    /** Returns where the lowest table for an address ends. */
+    long tableEnd(long vaddr) {
         return end(vaddr, pmdShift);
     }
 
@@ -171,7 +182,7 @@ final class PageTable {
         long end = from + length;
         for (long vaddr = from; vaddr < end; vaddr = Math.min(tableEnd(vaddr), tableEnd(vaddr + distance) - distance)) {
             if (hasPmd(vaddr)) {
-                pmdFor(vaddr + distance);
+                pudFor(vaddr + distance);
             }
             if (table(vaddr) != null) {
                 tableFor(vaddr + distance);
@@ -261,45 +272,46 @@ final class PageTable {
      * @param ceiling start of the mapping above, {@link Long#MAX_VALUE} without one
      */
     void free(long from, long to, long floor, long ceiling) {
-        long vaddr = nextTable(from, to);
-        while (vaddr < to) {
-            if (isInside(vaddr, pmdShift, floor, ceiling)) {
-                freeTable(vaddr, floor, ceiling);
+        for (long at = from; at < to; at = end(at, pgdShift)) {
+            int top = (int) (at >>> pgdShift) & pgdMask;
+            @Nullable PteTable[] @Nullable [] pud = pgd[top];
+            if (pud != null) {
+                freePmds(pud, at, Math.min(to, end(at, pgdShift)), floor, ceiling);
+                if (isInside(at, pgdShift, floor, ceiling)) {
+                    pgd[top] = null;
+                    puds -= pudMask == 0 ? 0 : 1;
+                }
             }
-            vaddr = nextTable(tableEnd(vaddr), to);
+        }
+    }
+
+    private void freePmds(@Nullable PteTable[] @Nullable [] pud, long from, long to, long floor, long ceiling) {
+        for (long at = from; at < to; at = end(at, pudShift)) {
+            int middle = (int) (at >>> pudShift) & pudMask;
+            @Nullable PteTable[] pmd = pud[middle];
+            if (pmd != null) {
+                freePtes(pmd, at, Math.min(to, end(at, pudShift)), floor, ceiling);
+                if (isInside(at, pudShift, floor, ceiling)) {
+                    pud[middle] = null;
+                    pmds -= pmdMask == 0 ? 0 : 1;
+                }
+            }
+        }
+    }
+
+    private void freePtes(@Nullable PteTable[] pmd, long from, long to, long floor, long ceiling) {
+        for (long at = from; at < to; at = tableEnd(at)) {
+            int lowest = (int) (at >>> pmdShift) & pmdMask;
+            if (pmd[lowest] != null && isInside(at, pmdShift, floor, ceiling)) {
+                pmd[lowest] = null;
+                ptes--;
+            }
         }
     }
 
     private static boolean isInside(long vaddr, int shift, long floor, long ceiling) {
         long start = vaddr >>> shift << shift;
         return start >= floor && end(vaddr, shift) <= ceiling;
-    }
-
-    private void freeTable(long vaddr, long floor, long ceiling) {
-        int top = (int) (vaddr >>> pgdShift) & pgdMask;
-        int middle = (int) (vaddr >>> pudShift) & pudMask;
-        @Nullable PteTable[] pmd = pmdFor(vaddr);
-        pmd[(int) (vaddr >>> pmdShift) & pmdMask] = null;
-        ptes--;
-        @Nullable PteTable[] @Nullable [] pud = pgd[top];
-        if (pud == null || !isInside(vaddr, pudShift, floor, ceiling) || isUsed(pmd)) {
-            return;
-        }
-        pud[middle] = null;
-        pmds -= pmdMask == 0 ? 0 : 1;
-        if (isInside(vaddr, pgdShift, floor, ceiling) && !isUsed(pud)) {
-            pgd[top] = null;
-            puds -= pudMask == 0 ? 0 : 1;
-        }
-    }
-
-    private static boolean isUsed(@Nullable Object[] table) {
-        for (Object entry : table) {
-            if (entry != null) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Frees all tables below the top one. */

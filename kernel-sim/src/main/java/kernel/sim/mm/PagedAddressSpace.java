@@ -358,7 +358,7 @@ public final class PagedAddressSpace implements AddressSpace {
      * @return what becomes of it
      */
     public Fault fault(long vaddr, Access access) {
-        return vaddr < 0 ? Fault.MAPERR : faults.fault(vaddr, access);
+        return faults.fault(vaddr, access);
     }
 
     /**

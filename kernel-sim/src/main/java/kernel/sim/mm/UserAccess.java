@@ -354,7 +354,7 @@ public final class UserAccess implements AutoCloseable {
     private boolean walk(long vaddr, Access access) {
         long pte = vaddr < 0 ? 0 : mm.tables.get(vaddr);
         if (!isUsable(pte, access)) {
-            Fault answer = vaddr < 0 ? Fault.MAPERR : faults.fault(vaddr, access);
+            Fault answer = faults.fault(vaddr, access);
             if (!answer.isResolved()) {
                 fault = answer;
                 faultAddress = vaddr;

@@ -60,7 +60,7 @@ final class UserCopy {
     private int writableFrame(long vaddr, int length) {
         long pte = vaddr < 0 ? 0 : mm.tables.get(vaddr);
         if (!Pte.isPresent(pte) || !Pte.isWritable(pte)) {
-            if (vaddr < 0 || !faults.fault(vaddr, Access.WRITE).isResolved()) {
+            if (!faults.fault(vaddr, Access.WRITE).isResolved()) {
                 return -1;
             }
             pte = mm.tables.get(vaddr);

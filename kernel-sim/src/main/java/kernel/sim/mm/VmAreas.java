@@ -133,6 +133,11 @@ final class VmAreas {
         account(area.flags(), area.pages());
     }
 
+    /** Puts a mapping that is not locked in the place of one that is; it goes on being counted, as the kernel does. */
+    void unlock(VmArea old, VmArea area) {
+        tree.replace(old, area);
+    }
+
     /** Splits a mapping; returns the upper part. */
     VmArea split(VmArea area, long vaddr) {
         VmArea upper = area.part(vaddr, area.end());

@@ -65,8 +65,7 @@ public final class ProcMaps {
         }
         if (area.backing() instanceof VmArea.Shmem shmem) {
             long ino = shmem.cache().ino();
-            return new MapsRow(
-                    area.start(), area.end(), perms, area.offset(), SHMEM_DEV, ino, SHARED_ZEROES, wordSize);
+            return new MapsRow(area.start(), area.end(), perms, area.offset(), SHMEM_DEV, ino, SHARED_ZEROES, wordSize);
         }
         return new MapsRow(area.start(), area.end(), perms, 0, 0, 0, specialName(program.mm(), area), wordSize);
     }

@@ -32,7 +32,8 @@ record EdgeTable(String who, List<String> words, List<Case> cases) {
 
         @Override
         public String toString() {
-            return String.join(" ", args.stream().map(arg -> "0x" + Long.toHexString(arg)).toList());
+            return String.join(
+                    " ", args.stream().map(arg -> "0x" + Long.toHexString(arg)).toList());
         }
     }
 

@@ -16,7 +16,7 @@ class VmaCloseTests {
     private static final long FLAGS = VmFlags.VM_READ | VmFlags.VM_WRITE | VmFlags.VM_SHARED | VmFlags.VM_MAYSHARE;
     private static final long OTHER_FLAGS = FLAGS & ~VmFlags.VM_WRITE;
 
-    private final PageCache segment = new PhysicalMemory().caches().shmem();
+    private final PageCache segment = new PhysicalMemory().caches().shmem(16);
     private final VmArea.Backing backing = new VmArea.Attachment(segment);
     private final VmAreas areas = new VmAreas();
 

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * @kernel v6.18 tools/testing/vma/vma.c
  */
 class VmaMergeTests {
-    private static final long FLAGS =
-            VmFlags.VM_READ | VmFlags.VM_WRITE | VmFlags.VM_MAYREAD | VmFlags.VM_MAYWRITE;
+    private static final long FLAGS = VmFlags.VM_READ | VmFlags.VM_WRITE | VmFlags.VM_MAYREAD | VmFlags.VM_MAYWRITE;
     private static final long OTHER_FLAGS = VmFlags.VM_READ | VmFlags.VM_MAYREAD | VmFlags.VM_MAYWRITE;
 
     private final VmAreas areas = new VmAreas();
@@ -50,7 +49,8 @@ class VmaMergeTests {
     private List<String> shown() {
         List<VmArea> all = areas.all();
         assertThat(areas.count()).isEqualTo(all.size());
-        assertThat(areas.totalVm()).isEqualTo(all.stream().mapToLong(VmArea::pages).sum());
+        assertThat(areas.totalVm())
+                .isEqualTo(all.stream().mapToLong(VmArea::pages).sum());
         return all.stream().map(VmaMergeTests::shown).toList();
     }
 

@@ -286,7 +286,8 @@ class CaseParserTests {
         @Test
         void wishForPartsOfTheRecord() {
             assertThatThrownBy(() -> parse("{'path':'a','want':'smaps'}")).isInstanceOf(IllegalStateException.class);
-            assertThat(parse("{'path':'a','want':['smaps','what','proc','fds']}").wanted())
+            assertThat(parse("{'path':'a','want':['smaps','what','proc','fds']}")
+                            .wanted())
                     .containsExactly(Wanted.FDS, Wanted.SMAPS, Wanted.PROC);
         }
 
