@@ -134,9 +134,7 @@ final class PageFaults {
         if (cache == null) {
             return doSpecialFault(area, vaddr, isWrite);
         }
-        // Behind the end of the file no page table is made for the neighbours alone.
-        boolean isTable = mm.tables.table(vaddr) != null || !isPastEnd(area, area.pgoffAt(vaddr));
-        if (isAround && !isWrite && isTable) {
+        if (isAround && !isWrite) {
             mapPagesAround(area, vaddr, cache);
             if (mm.tables.get(vaddr) != 0) {
                 return Fault.MINOR;
@@ -146,14 +144,18 @@ final class PageFaults {
     }
 
     private Fault doFilePage(VmArea area, long vaddr, PageCache cache, boolean isWrite) {
+        boolean isCow = isWrite && !area.has(VmFlags.VM_SHARED);
+        if (isCow) {
+            anonVmaPrepare(area);
+        }
         long index = area.pgoffAt(vaddr);
         int known = isPastEnd(area, index) ? 0 : cache.find(index);
         int frame = known == 0 && !isPastEnd(area, index) ? cache.load(index) : known;
         if (frame == 0) {
             return Fault.ADRERR;
         }
-        if (isWrite && !area.has(VmFlags.VM_SHARED)) {
-            doCowFault(area, vaddr, frame);
+        if (isCow) {
+            setAnon(area, vaddr, copy(frame));
         } else {
             setMapped(area, vaddr, frame, cache.isShmem(), isWrite);
         }
@@ -204,6 +206,9 @@ final class PageFaults {
         long window = (long) AROUND_PAGES * PhysicalMemory.PAGE_SIZE;
         long start = Math.max(area.start(), vaddr & -window);
         long end = Math.min(Math.min(area.end(), start + window), mm.tables.tableEnd(vaddr));
+        if (mm.tables.table(vaddr) == null && isPastEnd(area, area.pgoffAt(start) + 1)) {
+            return; // For the last page of a file alone, no table is made here.
+        }
         for (long at = start; at < end; at += PhysicalMemory.PAGE_SIZE) {
             int frame = mm.tables.get(at) == 0 ? cache.find(area.pgoffAt(at)) : 0;
             if (frame != 0 && !isPastEnd(area, area.pgoffAt(at))) {
