@@ -240,7 +240,7 @@ final class Mremap {
     }
 
     private void movePageTables() {
-        mm.tables.move(addr, newAddr, oldLength);
+        new MovePageTables(mm, addr, newAddr, oldLength).move();
         mm.flushTlb(addr, addr + oldLength);
     }
 

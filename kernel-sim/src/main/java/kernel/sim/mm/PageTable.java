@@ -86,7 +86,8 @@ final class PageTable {
         pmdFor(vaddr);
     }
 
-    private @Nullable PteTable[] @Nullable [] pudFor(long vaddr) {
+    /** Returns the table of the second level for an address, made if it is missing. */
+    @Nullable PteTable[] @Nullable [] pudFor(long vaddr) {
         int top = (int) (vaddr >>> pgdShift) & pgdMask;
         @Nullable PteTable[] @Nullable [] pud = pgd[top];
         if (pud == null) {
@@ -153,7 +154,8 @@ final class PageTable {
         return end(vaddr, pmdShift);
     }
 
-    private static long end(long vaddr, int shift) {
+    /** Returns where what an entry of a level spans ends. */
+    static long end(long vaddr, int shift) {
         return ((vaddr >>> shift) + 1) << shift;
     }
 
@@ -176,25 +178,46 @@ final class PageTable {
         return to;
     }
 
-    /** Moves the entries of a range, into tables like those that they come from. */
-    void move(long from, long to, long length) {
+    /** Moves the entries of a range. */
+    void moveEntries(long from, long to, long length) {
         long distance = to - from;
-        long end = from + length;
-        for (long vaddr = from; vaddr < end; vaddr = Math.min(tableEnd(vaddr), tableEnd(vaddr + distance) - distance)) {
-            if (hasPmd(vaddr)) {
-                pudFor(vaddr + distance);
-            }
-            if (table(vaddr) != null) {
-                tableFor(vaddr + distance);
-            }
-        }
-        change(from, end, (vaddr, pte) -> {
+        tableFor(to);
+        change(from, from + length, (vaddr, pte) -> {
             set(vaddr + distance, pte);
             return 0;
         });
     }
 
-    private boolean hasPmd(long vaddr) {
+    /** Moves a lowest table with all its entries; tells whether its new place was free. */
+    boolean moveTable(long from, long to) {
+        @Nullable PteTable[] target = pmdFor(to);
+        int at = (int) (to >>> pmdShift) & pmdMask;
+        if (target[at] != null) {
+            return false;
+        }
+        @Nullable PteTable[] source = pmdFor(from);
+        int old = (int) (from >>> pmdShift) & pmdMask;
+        target[at] = source[old];
+        source[old] = null;
+        return true;
+    }
+
+    /** Moves a table of the third level with all below it; tells whether its new place was free. */
+    boolean movePmd(long from, long to) {
+        @Nullable PteTable[] @Nullable [] target = pudFor(to);
+        int at = (int) (to >>> pudShift) & pudMask;
+        if (target[at] != null) {
+            return false;
+        }
+        @Nullable PteTable[] @Nullable [] source = pudFor(from);
+        int old = (int) (from >>> pudShift) & pudMask;
+        target[at] = source[old];
+        source[old] = null;
+        return true;
+    }
+
+    /** Tells whether there is a table of the third level for an address. */
+    boolean hasPmd(long vaddr) {
         @Nullable PteTable[] @Nullable [] pud = pgd[(int) (vaddr >>> pgdShift) & pgdMask];
         return pud != null && pud[(int) (vaddr >>> pudShift) & pudMask] != null;
     }
@@ -272,13 +295,13 @@ final class PageTable {
      * @param ceiling start of the mapping above, {@link Long#MAX_VALUE} without one
      */
     void free(long from, long to, long floor, long ceiling) {
-        for (long at = from; at < to; at = end(at, pgdShift)) {
-            int top = (int) (at >>> pgdShift) & pgdMask;
-            @Nullable PteTable[] @Nullable [] pud = pgd[top];
+        for (long vaddr = from; vaddr < to; vaddr = end(vaddr, pgdShift)) {
+            int at = (int) (vaddr >>> pgdShift) & pgdMask;
+            @Nullable PteTable[] @Nullable [] pud = pgd[at];
             if (pud != null) {
-                freePmds(pud, at, Math.min(to, end(at, pgdShift)), floor, ceiling);
-                if (isInside(at, pgdShift, floor, ceiling)) {
-                    pgd[top] = null;
+                freePmds(pud, vaddr, Math.min(to, end(vaddr, pgdShift)), floor, ceiling);
+                if (isInside(vaddr, pgdShift, floor, ceiling)) {
+                    pgd[at] = null;
                     puds -= pudMask == 0 ? 0 : 1;
                 }
             }
@@ -286,24 +309,24 @@ final class PageTable {
     }
 
     private void freePmds(@Nullable PteTable[] @Nullable [] pud, long from, long to, long floor, long ceiling) {
-        for (long at = from; at < to; at = end(at, pudShift)) {
-            int middle = (int) (at >>> pudShift) & pudMask;
-            @Nullable PteTable[] pmd = pud[middle];
+        for (long vaddr = from; vaddr < to; vaddr = end(vaddr, pudShift)) {
+            int at = (int) (vaddr >>> pudShift) & pudMask;
+            @Nullable PteTable[] pmd = pud[at];
             if (pmd != null) {
-                freePtes(pmd, at, Math.min(to, end(at, pudShift)), floor, ceiling);
-                if (isInside(at, pudShift, floor, ceiling)) {
-                    pud[middle] = null;
+                freeTables(pmd, vaddr, Math.min(to, end(vaddr, pudShift)), floor, ceiling);
+                if (isInside(vaddr, pudShift, floor, ceiling)) {
+                    pud[at] = null;
                     pmds -= pmdMask == 0 ? 0 : 1;
                 }
             }
         }
     }
 
-    private void freePtes(@Nullable PteTable[] pmd, long from, long to, long floor, long ceiling) {
-        for (long at = from; at < to; at = tableEnd(at)) {
-            int lowest = (int) (at >>> pmdShift) & pmdMask;
-            if (pmd[lowest] != null && isInside(at, pmdShift, floor, ceiling)) {
-                pmd[lowest] = null;
+    private void freeTables(@Nullable PteTable[] pmd, long from, long to, long floor, long ceiling) {
+        for (long vaddr = from; vaddr < to; vaddr = end(vaddr, pmdShift)) {
+            int at = (int) (vaddr >>> pmdShift) & pmdMask;
+            if (pmd[at] != null && isInside(vaddr, pmdShift, floor, ceiling)) {
+                pmd[at] = null;
                 ptes--;
             }
         }
