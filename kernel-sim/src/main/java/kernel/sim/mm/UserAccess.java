@@ -331,7 +331,8 @@ public final class UserAccess implements AutoCloseable {
 
     /** Brings in all pages of an access before any of it happens. */
     private boolean isUsable(long vaddr, int size, Access access) {
-        return slot(vaddr, access) >= 0 && slot(vaddr + size - 1, access) >= 0;
+        long last = (vaddr + size - 1) & -PAGE_SIZE;
+        return slot(vaddr, access) >= 0 && (last <= vaddr || slot(last, access) >= 0);
     }
 
     /** Returns the slot that holds a page for a use, or -1 after a fault. */
