@@ -1,0 +1,356 @@
+package kernel.sim.mm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import kernel.api.ExecException;
+import kernel.sim.fs.FileDescription;
+import kernel.sim.fs.TestFiles;
+import kernel.sim.profile.MachineProfile;
+import kernel.sim.profile.TestSeed;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random accesses and calls of programs that share memory, compared with arrays of bytes after each: translations that
+ * somebody kept must never show old bytes, decoded instructions must never be stale unnoticed, no frame may be lost.
+ */
+class MemoryModelTests {
+    private static final int PAGE = PhysicalMemory.PAGE_SIZE;
+    private static final int STEPS = 60_000;
+    private static final int FILE_PAGES = 8;
+    private static final int MADV_DONTNEED = 4;
+
+    /** An address space, two processors that use it, and what it should hold. */
+    private record Process(PagedAddressSpace space, List<UserAccess> processors, MemoryModel model) {
+        static Process of(PagedAddressSpace space, MemoryModel model) {
+            return new Process(space, List.of(space.access(), space.access()), model);
+        }
+
+        void end() {
+            processors.forEach(UserAccess::close);
+            space.mmput();
+        }
+    }
+
+    private final SplittableRandom random = TestSeed.random(MemoryModelTests.class);
+    private final PhysicalMemory memory = new PhysicalMemory();
+    private final int usedAtFirst = memory.used();
+    private final byte[] content = TestFiles.pattern(FILE_PAGES * PAGE);
+    private final FileDescription file = new FileDescription(TestFiles.of("/f", content).dentry(), true, true);
+    private final List<Process> processes = new ArrayList<>();
+    private final Map<Integer, byte[]> decoded = new HashMap<>();
+    private final FrameListener decoder = new FrameListener() {
+        @Override
+        public void codeMarked(int frame) {
+            decoded.put(frame, bytesOf(frame));
+        }
+
+        @Override
+        public void codeWritten(int frame, int offset, int length) {
+            decoded.remove(frame);
+        }
+    };
+
+    private byte[] bytesOf(int frame) {
+        int at = memory.offset(frame);
+        return Arrays.copyOfRange(memory.array(frame), at, at + PAGE);
+    }
+
+    private void start() {
+        byte[][] pages = new byte[FILE_PAGES][];
+        Arrays.setAll(pages, page -> Arrays.copyOfRange(content, page * PAGE, (page + 1) * PAGE));
+        PagedAddressSpace space = new PagedAddressSpace(
+                memory, MachineProfile.builtIn(), TestSpaces.layout(true, false), TestSpaces.UNLIMITED);
+        processes.add(Process.of(space, new MemoryModel(pages)));
+        memory.addListener(decoder);
+    }
+
+    @AfterEach
+    void loseNoFrame() {
+        processes.forEach(Process::end);
+        PageCache cache = memory.caches().of(file);
+        int cached = 0;
+        for (int page = 0; page < FILE_PAGES; page++) {
+            cached += cache.find(page) == 0 ? 0 : 1;
+        }
+        assertThat(memory.used()).isEqualTo(usedAtFirst + cached);
+        assertThat(cache.shrink()).isEqualTo(cached);
+        assertThat(memory.used()).isEqualTo(usedAtFirst);
+    }
+
+    @Test
+    void oneProgramSeesWhatItWrote() {
+        start();
+        for (int i = 0; i < STEPS; i++) {
+            step(processes.get(0));
+        }
+        assertSame();
+    }
+
+    @Test
+    void programsSeeWhatTheyShareAndNothingElse() {
+        start();
+        for (int i = 0; i < STEPS; i++) {
+            if (i % 300 == 0) {
+                assertSame();
+                forkOrExit();
+            }
+            step(processes.get(random.nextInt(processes.size())));
+        }
+    }
+
+    /** Reads all memory of all programs. */
+    private void assertSame() {
+        byte[] page = new byte[PAGE];
+        for (Process process : processes) {
+            for (int i = 0; i < MemoryModel.PAGES; i++) {
+                long vaddr = MemoryModel.address(i);
+                int count = process.space().read(vaddr, page, PAGE);
+                assertThat(count).isEqualTo(process.model().isMapped(i) ? PAGE : 0);
+                if (count > 0) {
+                    assertThat(page).isEqualTo(process.model().page(i));
+                }
+            }
+        }
+    }
+
+    private void forkOrExit() {
+        Process one = processes.get(random.nextInt(processes.size()));
+        if (processes.size() < 4) {
+            processes.add(Process.of(one.space().dupMm(), one.model().copy()));
+        } else {
+            one.end();
+            processes.remove(one);
+        }
+    }
+
+    private void step(Process process) {
+        int kind = random.nextInt(100);
+        if (kind < 35) {
+            load(process);
+        } else if (kind < 70) {
+            store(process);
+        } else if (kind < 80) {
+            copy(process);
+        } else if (kind < 85) {
+            execute(process);
+        } else {
+            call(process);
+            long own = process.model().own();
+            assertThat(process.space().use().rssAnon()).isEqualTo(own);
+        }
+        decoded.forEach((frame, bytes) -> assertThat(bytesOf(frame)).isEqualTo(bytes));
+    }
+
+    /** Returns an address of any page, often near one of its ends. */
+    private long address() {
+        long page = MemoryModel.address(random.nextInt(MemoryModel.PAGES));
+        return random.nextBoolean() ? page + random.nextInt(PAGE) : page + random.nextInt(40) - 20;
+    }
+
+    private UserAccess processor(Process process) {
+        return process.processors().get(random.nextInt(2));
+    }
+
+    private void load(Process process) {
+        UserAccess processor = processor(process);
+        long vaddr = address();
+        int size = 1 << random.nextInt(5);
+        byte[] loaded = load(processor, vaddr, size);
+        int usable = process.model().usable(vaddr, size, Access.READ);
+        assertFault(process, processor, vaddr, usable, size, Access.READ);
+        for (int i = 0; i < size; i++) {
+            assertThat(loaded[i]).isEqualTo(usable == size ? process.model().get(vaddr + i) : 0);
+        }
+    }
+
+    private static byte[] load(UserAccess processor, long vaddr, int size) {
+        ByteBuffer loaded = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        switch (size) {
+            case 1 -> loaded.put(processor.load1(vaddr));
+            case 2 -> loaded.putShort(processor.load2(vaddr));
+            case 4 -> loaded.putInt(processor.load4(vaddr));
+            case 8 -> loaded.putLong(processor.load8(vaddr));
+            default -> {
+                long[] halves = new long[2];
+                processor.load16(vaddr, halves);
+                loaded.putLong(halves[0]).putLong(halves[1]);
+            }
+        }
+        return loaded.array();
+    }
+
+    private void assertFault(
+            Process process, UserAccess processor, long vaddr, int usable, int size, Access access) {
+        boolean isWhole = usable == size;
+        assertThat(processor.fault().isResolved()).isEqualTo(isWhole);
+        if (!isWhole) {
+            assertThat(processor.fault()).isEqualTo(process.model().fault(vaddr + usable, access));
+            assertThat(processor.faultAddress()).isEqualTo(vaddr + usable);
+        }
+        processor.clearFault();
+    }
+
+    private void store(Process process) {
+        UserAccess processor = processor(process);
+        long vaddr = address();
+        int size = 1 << random.nextInt(5);
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        int usable = process.model().usable(vaddr, size, Access.WRITE);
+        store(processor, vaddr, size, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        assertFault(process, processor, vaddr, usable, size, Access.WRITE);
+        for (int i = 0; i < size && usable == size; i++) {
+            process.model().set(vaddr + i, bytes[i]);
+        }
+        touch(process, vaddr, usable);
+    }
+
+    /** A page that was brought in for a write is the program's own, even if the write then failed in the next one. */
+    private static void touch(Process process, long vaddr, int usable) {
+        if (usable > 0) {
+            process.model().set(vaddr, process.model().get(vaddr));
+        }
+    }
+
+    private static void store(UserAccess processor, long vaddr, int size, ByteBuffer bytes) {
+        switch (size) {
+            case 1 -> processor.store1(vaddr, bytes.get());
+            case 2 -> processor.store2(vaddr, bytes.getShort());
+            case 4 -> processor.store4(vaddr, bytes.getInt());
+            case 8 -> processor.store8(vaddr, bytes.getLong());
+            default -> processor.store16(vaddr, bytes.getLong(), bytes.getLong());
+        }
+    }
+
+    /** Reads or writes a range that may reach over several pages, as a processor or as the kernel does. */
+    private void copy(Process process) {
+        UserAccess processor = processor(process);
+        long vaddr = address();
+        byte[] bytes = new byte[1 + random.nextInt(3 * PAGE)];
+        random.nextBytes(bytes);
+        Access access = random.nextBoolean() ? Access.READ : Access.WRITE;
+        int usable = process.model().usable(vaddr, bytes.length, access);
+        if (access == Access.READ) {
+            assertThat(processor.read(vaddr, bytes, 0, bytes.length)).isEqualTo(usable);
+            for (int i = 0; i < usable; i++) {
+                assertThat(bytes[i]).isEqualTo(process.model().get(vaddr + i));
+            }
+        } else {
+            switch (random.nextInt(3)) {
+                case 0 -> assertThat(processor.write(vaddr, bytes, 0, bytes.length)).isEqualTo(usable);
+                case 1 -> assertThat(process.space().copyToUser(vaddr, bytes)).isEqualTo(usable == bytes.length);
+                default -> {
+                    Arrays.fill(bytes, (byte) 7);
+                    assertThat(processor.fill(vaddr, (byte) 7, bytes.length)).isEqualTo(usable);
+                }
+            }
+            for (int i = 0; i < usable; i++) {
+                process.model().set(vaddr + i, bytes[i]);
+            }
+        }
+        processor.clearFault();
+    }
+
+    /** Fetches from a page, and keeps what it decodes from now on. */
+    private void execute(Process process) {
+        UserAccess processor = processor(process);
+        long vaddr = address();
+        int frame = processor.fetch(vaddr);
+        Fault expected = process.model().fault(vaddr, Access.EXECUTE);
+        assertThat(frame >= 0).isEqualTo(expected.isResolved());
+        if (frame >= 0) {
+            assertThat(memory.array(frame)[memory.offset(frame) + (int) (vaddr & (PAGE - 1))])
+                    .isEqualTo(process.model().get(vaddr));
+            if (frame != PhysicalMemory.ZERO_PAGE) {
+                memory.markCode(frame);
+            }
+        }
+        processor.clearFault();
+    }
+
+    private void call(Process process) {
+        int group = random.nextInt(MemoryModel.PAGES / MemoryModel.GROUP) * MemoryModel.GROUP;
+        int from = group + random.nextInt(MemoryModel.GROUP);
+        int to = from + 1 + random.nextInt(Math.min(12, group + MemoryModel.GROUP - from));
+        long vaddr = MemoryModel.address(from);
+        long length = (long) (to - from) * PAGE;
+        PagedAddressSpace space = process.space();
+        switch (random.nextInt(8)) {
+            case 0 -> {
+                space.munmap(vaddr, length);
+                process.model().unmap(from, to);
+            }
+            case 1, 2 -> {
+                int prot = random.nextInt(8);
+                boolean isWhole = process.model().protect(from, to, prot);
+                assertThat(succeeds(() -> space.mprotect(vaddr, length, prot))).isEqualTo(isWhole);
+            }
+            case 3 -> {
+                boolean isWhole = process.model().dontNeed(from, to);
+                assertThat(succeeds(() -> space.madvise(vaddr, length, MADV_DONTNEED)))
+                        .isEqualTo(isWhole);
+            }
+            case 4 -> move(process, from, to - from);
+            default -> map(process, from, to);
+        }
+    }
+
+    private static boolean succeeds(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (ExecException e) {
+            return false;
+        }
+    }
+
+    private void map(Process process, int from, int to) {
+        int prot = random.nextInt(3) == 0 ? random.nextInt(8) : 7;
+        boolean isShared = random.nextInt(3) == 0;
+        int populate = random.nextInt(4) == 0 ? MapFlags.MAP_POPULATE : 0;
+        int flags = MapFlags.MAP_FIXED | (isShared ? MapFlags.MAP_SHARED : MapFlags.MAP_PRIVATE) | populate;
+        long vaddr = MemoryModel.address(from);
+        long length = (long) (to - from) * PAGE;
+        if (random.nextInt(3) == 0 && to - from <= FILE_PAGES) {
+            int page = random.nextInt(FILE_PAGES - (to - from) + 1);
+            process.space().mmap(vaddr, length, prot, flags, Optional.of(file), (long) page * PAGE);
+            process.model().mapFile(from, to, prot, isShared, page);
+        } else {
+            process.space().mmap(vaddr, length, prot, flags | MapFlags.MAP_ANONYMOUS, Optional.empty(), 0);
+            process.model().mapZeroes(from, to, prot, isShared);
+        }
+        boolean isWritten = populate != 0 && !isShared && (prot & kernel.api.Prot.PROT_WRITE) != 0;
+        for (long at = vaddr; isWritten && at < vaddr + length; at += PAGE) {
+            touch(process, at, 1);
+        }
+    }
+
+    private void move(Process process, int from, int count) {
+        int group = random.nextInt(MemoryModel.PAGES / MemoryModel.GROUP) * MemoryModel.GROUP;
+        int to = group + random.nextInt(MemoryModel.GROUP - count + 1);
+        if (Math.abs(to - from) < count) {
+            return;
+        }
+        boolean isLeaving = random.nextInt(4) == 0;
+        int flags = MremapFlags.MREMAP_MAYMOVE
+                | MremapFlags.MREMAP_FIXED
+                | (isLeaving ? MremapFlags.MREMAP_DONTUNMAP : 0);
+        long length = (long) count * PAGE;
+        boolean isMoved = succeeds(() -> process.space()
+                .mremap(MemoryModel.address(from), length, length, flags, MemoryModel.address(to)));
+        assertThat(isMoved).isEqualTo(process.model().isMapped(from));
+        if (isMoved) {
+            process.model().move(from, to, count, isLeaving);
+        }
+    }
+}
