@@ -8,7 +8,8 @@ final class PteTable {
     private final long[] entries;
     private int sharers = 1;
     private int anon;
-    private volatile boolean isWriteProtected;
+    // Plain: who has the table set it, or got the table afterwards; only the last one takes it back.
+    private boolean isWriteProtected;
 
     PteTable(int size) {
         entries = new long[size];
