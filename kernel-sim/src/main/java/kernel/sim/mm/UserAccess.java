@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a processor uses an address space: loads, stores and fetches with the translations of the last pages kept. It
@@ -20,26 +21,22 @@ public final class UserAccess implements AutoCloseable {
     private static final int PAGE_SHIFT = PhysicalMemory.PAGE_SHIFT;
     private static final int PAGE_SIZE = PhysicalMemory.PAGE_SIZE;
     private static final int OFFSET_MASK = PAGE_SIZE - 1;
+    private static final long PAGE_MASK = -PAGE_SIZE;
     private static final int SLOTS = 256;
-    private static final int SLOT_MASK = SLOTS - 1;
-    private static final long NO_PAGE = -1;
 
     private final MmState mm;
     private final PageFaults faults;
     private final Invalidation invalidation = new Invalidation();
-    private final long[] readable = new long[SLOTS];
-    private final long[] writable = new long[SLOTS];
-    private final long[] executable = new long[SLOTS];
-    private final byte[][] arrays = new byte[SLOTS][];
-    private final int[] offsets = new int[SLOTS];
-    private final int[] frames = new int[SLOTS];
+    private final Translation[] translations = new Translation[SLOTS];
     private Fault fault = Fault.MINOR;
     private long faultAddress;
 
     UserAccess(MmState mm, PageFaults faults) {
         this.mm = mm;
         this.faults = faults;
-        invalidation.flushAll();
+        for (int i = 0; i < SLOTS; i++) {
+            translations[i] = new Translation();
+        }
         mm.tlbs.add(invalidation);
         mm.memory.addListener(invalidation);
     }
@@ -82,10 +79,9 @@ public final class UserAccess implements AutoCloseable {
      * @return the value; 0 after a fault
      */
     public long load8(long vaddr) {
-        int slot = (int) (vaddr >>> PAGE_SHIFT) & SLOT_MASK;
-        int offset = (int) vaddr & OFFSET_MASK;
-        if (readable[slot] == vaddr >>> PAGE_SHIFT && offset <= PAGE_SIZE - 8) {
-            return (long) LONG.get(arrays[slot], offsets[slot] + offset);
+        Translation kept = translation(vaddr);
+        if (kept.readable == (vaddr + 7 & PAGE_MASK)) {
+            return (long) LONG.get(kept.bytes, (int) vaddr + kept.bias);
         }
         return loadSlowly(vaddr, 8);
     }
@@ -97,10 +93,9 @@ public final class UserAccess implements AutoCloseable {
      * @return the value; 0 after a fault
      */
     public int load4(long vaddr) {
-        int slot = (int) (vaddr >>> PAGE_SHIFT) & SLOT_MASK;
-        int offset = (int) vaddr & OFFSET_MASK;
-        if (readable[slot] == vaddr >>> PAGE_SHIFT && offset <= PAGE_SIZE - 4) {
-            return (int) INT.get(arrays[slot], offsets[slot] + offset);
+        Translation kept = translation(vaddr);
+        if (kept.readable == (vaddr + 3 & PAGE_MASK)) {
+            return (int) INT.get(kept.bytes, (int) vaddr + kept.bias);
         }
         return (int) loadSlowly(vaddr, 4);
     }
@@ -112,10 +107,9 @@ public final class UserAccess implements AutoCloseable {
      * @return the value; 0 after a fault
      */
     public short load2(long vaddr) {
-        int slot = (int) (vaddr >>> PAGE_SHIFT) & SLOT_MASK;
-        int offset = (int) vaddr & OFFSET_MASK;
-        if (readable[slot] == vaddr >>> PAGE_SHIFT && offset <= PAGE_SIZE - 2) {
-            return (short) SHORT.get(arrays[slot], offsets[slot] + offset);
+        Translation kept = translation(vaddr);
+        if (kept.readable == (vaddr + 1 & PAGE_MASK)) {
+            return (short) SHORT.get(kept.bytes, (int) vaddr + kept.bias);
         }
         return (short) loadSlowly(vaddr, 2);
     }
@@ -127,9 +121,9 @@ public final class UserAccess implements AutoCloseable {
      * @return the value; 0 after a fault
      */
     public byte load1(long vaddr) {
-        int slot = (int) (vaddr >>> PAGE_SHIFT) & SLOT_MASK;
-        if (readable[slot] == vaddr >>> PAGE_SHIFT) {
-            return arrays[slot][offsets[slot] + ((int) vaddr & OFFSET_MASK)];
+        Translation kept = translation(vaddr);
+        if (kept.readable == (vaddr & PAGE_MASK)) {
+            return kept.bytes[(int) vaddr + kept.bias];
         }
         return (byte) loadSlowly(vaddr, 1);
     }
@@ -154,10 +148,9 @@ public final class UserAccess implements AutoCloseable {
      * @param value the bytes
      */
     public void store8(long vaddr, long value) {
-        int slot = (int) (vaddr >>> PAGE_SHIFT) & SLOT_MASK;
-        int offset = (int) vaddr & OFFSET_MASK;
-        if (writable[slot] == vaddr >>> PAGE_SHIFT && offset <= PAGE_SIZE - 8) {
-            LONG.set(arrays[slot], offsets[slot] + offset, value);
+        Translation kept = translation(vaddr);
+        if (kept.writable == (vaddr + 7 & PAGE_MASK)) {
+            LONG.set(kept.bytes, (int) vaddr + kept.bias, value);
         } else {
             storeSlowly(vaddr, value, 8);
         }
@@ -170,10 +163,9 @@ public final class UserAccess implements AutoCloseable {
      * @param value the bytes
      */
     public void store4(long vaddr, int value) {
-        int slot = (int) (vaddr >>> PAGE_SHIFT) & SLOT_MASK;
-        int offset = (int) vaddr & OFFSET_MASK;
-        if (writable[slot] == vaddr >>> PAGE_SHIFT && offset <= PAGE_SIZE - 4) {
-            INT.set(arrays[slot], offsets[slot] + offset, value);
+        Translation kept = translation(vaddr);
+        if (kept.writable == (vaddr + 3 & PAGE_MASK)) {
+            INT.set(kept.bytes, (int) vaddr + kept.bias, value);
         } else {
             storeSlowly(vaddr, value, 4);
         }
@@ -186,10 +178,9 @@ public final class UserAccess implements AutoCloseable {
      * @param value the bytes
      */
     public void store2(long vaddr, short value) {
-        int slot = (int) (vaddr >>> PAGE_SHIFT) & SLOT_MASK;
-        int offset = (int) vaddr & OFFSET_MASK;
-        if (writable[slot] == vaddr >>> PAGE_SHIFT && offset <= PAGE_SIZE - 2) {
-            SHORT.set(arrays[slot], offsets[slot] + offset, value);
+        Translation kept = translation(vaddr);
+        if (kept.writable == (vaddr + 1 & PAGE_MASK)) {
+            SHORT.set(kept.bytes, (int) vaddr + kept.bias, value);
         } else {
             storeSlowly(vaddr, value, 2);
         }
@@ -202,9 +193,9 @@ public final class UserAccess implements AutoCloseable {
      * @param value the byte
      */
     public void store1(long vaddr, byte value) {
-        int slot = (int) (vaddr >>> PAGE_SHIFT) & SLOT_MASK;
-        if (writable[slot] == vaddr >>> PAGE_SHIFT) {
-            arrays[slot][offsets[slot] + ((int) vaddr & OFFSET_MASK)] = value;
+        Translation kept = translation(vaddr);
+        if (kept.writable == (vaddr & PAGE_MASK)) {
+            kept.bytes[(int) vaddr + kept.bias] = value;
         } else {
             storeSlowly(vaddr, value, 1);
         }
@@ -236,13 +227,12 @@ public final class UserAccess implements AutoCloseable {
     public int read(long vaddr, byte[] target, int at, int length) {
         int done = 0;
         while (done < length) {
-            int slot = slot(vaddr + done, Access.READ);
-            if (slot < 0) {
+            Translation page = translate(vaddr + done, Access.READ);
+            if (page == null) {
                 break;
             }
-            int offset = (int) (vaddr + done) & OFFSET_MASK;
-            int count = Math.min(length - done, PAGE_SIZE - offset);
-            System.arraycopy(arrays[slot], offsets[slot] + offset, target, at + done, count);
+            int count = Math.min(length - done, leftInPage(vaddr + done));
+            System.arraycopy(page.bytes, (int) (vaddr + done) + page.bias, target, at + done, count);
             done += count;
         }
         return done;
@@ -260,13 +250,12 @@ public final class UserAccess implements AutoCloseable {
     public int write(long vaddr, byte[] source, int at, int length) {
         int done = 0;
         while (done < length) {
-            int slot = slot(vaddr + done, Access.WRITE);
-            if (slot < 0) {
+            Translation page = translate(vaddr + done, Access.WRITE);
+            if (page == null) {
                 break;
             }
-            int offset = (int) (vaddr + done) & OFFSET_MASK;
-            int count = Math.min(length - done, PAGE_SIZE - offset);
-            System.arraycopy(source, at + done, arrays[slot], offsets[slot] + offset, count);
+            int count = Math.min(length - done, leftInPage(vaddr + done));
+            System.arraycopy(source, at + done, page.bytes, (int) (vaddr + done) + page.bias, count);
             done += count;
         }
         return done;
@@ -283,14 +272,13 @@ public final class UserAccess implements AutoCloseable {
     public long fill(long vaddr, byte value, long length) {
         long done = 0;
         while (done < length) {
-            int slot = slot(vaddr + done, Access.WRITE);
-            if (slot < 0) {
+            Translation page = translate(vaddr + done, Access.WRITE);
+            if (page == null) {
                 break;
             }
-            int offset = (int) (vaddr + done) & OFFSET_MASK;
-            int count = (int) Math.min(length - done, PAGE_SIZE - offset);
-            int from = offsets[slot] + offset;
-            Arrays.fill(arrays[slot], from, from + count, value);
+            int count = (int) Math.min(length - done, leftInPage(vaddr + done));
+            int from = (int) (vaddr + done) + page.bias;
+            Arrays.fill(page.bytes, from, from + count, value);
             done += count;
         }
         return done;
@@ -303,8 +291,12 @@ public final class UserAccess implements AutoCloseable {
      * @return the frame's number, valid until the translation is flushed; -1 after a fault
      */
     public int fetch(long vaddr) {
-        int slot = slot(vaddr, Access.EXECUTE);
-        return slot < 0 ? -1 : frames[slot];
+        Translation page = translate(vaddr, Access.EXECUTE);
+        return page == null ? -1 : page.frame;
+    }
+
+    private static int leftInPage(long vaddr) {
+        return PAGE_SIZE - ((int) vaddr & OFFSET_MASK);
     }
 
     private long loadSlowly(long vaddr, int size) {
@@ -313,8 +305,7 @@ public final class UserAccess implements AutoCloseable {
         }
         long value = 0;
         for (int i = size - 1; i >= 0; i--) {
-            int slot = slot(vaddr + i, Access.READ);
-            value = value << 8 | (arrays[slot][offsets[slot] + ((int) (vaddr + i) & OFFSET_MASK)] & 0xff);
+            value = value << 8 | (load1(vaddr + i) & 0xff);
         }
         return value;
     }
@@ -324,32 +315,28 @@ public final class UserAccess implements AutoCloseable {
             return;
         }
         for (int i = 0; i < size; i++) {
-            int slot = slot(vaddr + i, Access.WRITE);
-            arrays[slot][offsets[slot] + ((int) (vaddr + i) & OFFSET_MASK)] = (byte) (value >>> (8 * i));
+            Translation page = translation(vaddr + i);
+            page.bytes[(int) (vaddr + i) + page.bias] = (byte) (value >>> (8 * i));
         }
     }
 
     /** Brings in all pages of an access before any of it happens. */
     private boolean isUsable(long vaddr, int size, Access access) {
         long last = (vaddr + size - 1) & -PAGE_SIZE;
-        return slot(vaddr, access) >= 0 && (last <= vaddr || slot(last, access) >= 0);
+        return translate(vaddr, access) != null && (last <= vaddr || translate(last, access) != null);
     }
 
-    /** Returns the slot that holds a page for a use, or -1 after a fault. */
-    private int slot(long vaddr, Access access) {
-        int slot = (int) (vaddr >>> PAGE_SHIFT) & SLOT_MASK;
-        if (tags(access)[slot] == vaddr >>> PAGE_SHIFT) {
-            return slot;
-        }
-        return walk(vaddr, access) ? slot : -1;
+    /** Returns the translation that may be that of an address. */
+    private Translation translation(long vaddr) {
+        Translation[] kept = translations;
+        // The length is a power of two; said like this, an index needs no check.
+        return kept[(int) (vaddr >>> PAGE_SHIFT) & (kept.length - 1)];
     }
 
-    private long[] tags(Access access) {
-        return switch (access) {
-            case READ -> readable;
-            case WRITE -> writable;
-            case EXECUTE -> executable;
-        };
+    /** Returns the translation of an address for a use, or null after a fault. */
+    private @Nullable Translation translate(long vaddr, Access access) {
+        Translation page = translation(vaddr);
+        return page.allows(vaddr & PAGE_MASK, access) || walk(vaddr, access) ? page : null;
     }
 
     private boolean walk(long vaddr, Access access) {
@@ -382,29 +369,26 @@ public final class UserAccess implements AutoCloseable {
 
     private void keep(long vaddr, long pte, Access access) {
         int frame = Pte.frame(pte);
-        long page = vaddr >>> PAGE_SHIFT;
-        int slot = (int) page & SLOT_MASK;
-        arrays[slot] = mm.memory.array(frame);
-        offsets[slot] = mm.memory.offset(frame);
-        frames[slot] = frame;
-        readable[slot] = page;
+        long page = vaddr & PAGE_MASK;
+        Translation kept = translation(vaddr);
+        kept.bytes = mm.memory.array(frame);
+        kept.bias = mm.memory.offset(frame) - (int) page;
+        kept.frame = frame;
+        kept.readable = page;
         if (access == Access.WRITE) {
             mm.memory.written(frame, 0, PAGE_SIZE);
         }
         // A store to code must be noticed: such pages are never kept for writing unless one just was.
         boolean isStorable = Pte.isWritable(pte) && Pte.isDirty(pte) && !mm.memory.isCode(frame);
-        writable[slot] = isStorable ? page : NO_PAGE;
-        executable[slot] = pte >= 0 ? page : NO_PAGE;
+        kept.writable = isStorable ? page : Translation.NONE;
+        kept.executable = pte >= 0 ? page : Translation.NONE;
     }
 
     /** Forgets translations that are no longer true. */
     private final class Invalidation implements TlbListener, FrameListener {
         @Override
         public void flushPage(long vaddr) {
-            int slot = (int) (vaddr >>> PAGE_SHIFT) & SLOT_MASK;
-            readable[slot] = NO_PAGE;
-            writable[slot] = NO_PAGE;
-            executable[slot] = NO_PAGE;
+            translation(vaddr).flush();
         }
 
         @Override
@@ -420,14 +404,16 @@ public final class UserAccess implements AutoCloseable {
 
         @Override
         public void flushAll() {
-            Arrays.fill(readable, NO_PAGE);
-            Arrays.fill(writable, NO_PAGE);
-            Arrays.fill(executable, NO_PAGE);
+            for (Translation translation : translations) {
+                translation.flush();
+            }
         }
 
         @Override
         public void codeMarked(int frame) {
-            Arrays.fill(writable, NO_PAGE);
+            for (Translation translation : translations) {
+                translation.writable = Translation.NONE;
+            }
         }
 
         @Override
