@@ -15,8 +15,8 @@
 #define PAGE 4096L
 #define BIG (10L << 20)
 #define AREAS 65000
-#define COUNT 4096 // addresses in a round
-#define LOOPS 64
+#define COUNT 1024 // addresses in a round
+#define LOOPS 256
 
 static uint64_t addresses[COUNT];
 static uint64_t *pgd[512];

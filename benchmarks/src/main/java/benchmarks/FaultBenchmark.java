@@ -31,8 +31,10 @@ public class FaultBenchmark {
     @Benchmark
     @OperationsPerInvocation(Spaces.BIG_PAGES)
     public void fault() {
-        for (int i = 0; i < Spaces.BIG_PAGES; i++) {
-            access.store1(start + (long) i * Spaces.PAGE, (byte) 1);
+        UserAccess processor = access;
+        long end = start + Spaces.BIG;
+        for (long vaddr = start; vaddr < end; vaddr += Spaces.PAGE) {
+            processor.store1(vaddr, (byte) 1);
         }
     }
 
@@ -45,8 +47,12 @@ public class FaultBenchmark {
     /** Eight bytes at a time; for all. */
     @Benchmark
     public void stores() {
-        for (int i = 0; i < Spaces.BIG; i += Long.BYTES) {
-            access.store8(start + i, i);
+        UserAccess processor = access;
+        long end = start + Spaces.BIG;
+        for (long page = start; page < end; page += Spaces.PAGE) {
+            for (int i = 0; i < Spaces.PAGE; i += Long.BYTES) {
+                processor.store8(page + i, i);
+            }
         }
     }
 }

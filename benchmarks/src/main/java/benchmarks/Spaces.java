@@ -18,7 +18,7 @@ final class Spaces {
     static final int BIG_PAGES = BIG / PAGE;
 
     /** How many addresses a round uses. */
-    static final int COUNT = 4096;
+    static final int COUNT = 1024;
 
     private static final int RW = Prot.PROT_READ | Prot.PROT_WRITE;
     private static final int PRIVATE = MapFlags.MAP_PRIVATE | MapFlags.MAP_ANONYMOUS;
