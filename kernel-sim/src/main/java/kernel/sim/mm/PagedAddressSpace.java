@@ -380,7 +380,7 @@ public final class PagedAddressSpace implements AddressSpace {
      */
     public void walk(long from, long to, PteVisitor visitor) {
         if (from >= 0) {
-            mm.tables.walk(from, to, visitor);
+            mm.tables.walk(from, Math.min(to, taskSize()), visitor);
         }
     }
 
