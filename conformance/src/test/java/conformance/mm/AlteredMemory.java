@@ -22,6 +22,11 @@ record AlteredMemory(Memory memory, UnaryOperator<MemoryCall> change) implements
     }
 
     @Override
+    public String proc(String name) throws IOException {
+        return memory.proc(name);
+    }
+
+    @Override
     public void close() throws IOException {
         memory.close();
     }

@@ -64,10 +64,10 @@ final class HostMemory implements Memory {
         return ask(call.line());
     }
 
-    /** Returns the text of a file of /proc/PID. */
-    String proc(String name) throws IOException {
+    @Override
+    public String proc(String name) throws IOException {
         send("proc " + name);
-        String text = block(readLine());
+        String text = zeroes.renumber(block(readLine()));
         expect(END);
         return text;
     }

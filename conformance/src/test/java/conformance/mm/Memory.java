@@ -12,6 +12,9 @@ interface Memory extends Closeable {
     /** Applies a call to the process. */
     Observation apply(MemoryCall call) throws IOException;
 
+    /** Returns the text of a file of /proc/PID that is about memory. */
+    String proc(String name) throws IOException;
+
     @Override
     default void close() throws IOException {}
 }

@@ -2,8 +2,11 @@ package conformance.mm;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * The files that a process has open and can map.
@@ -37,6 +40,16 @@ record MemoryFiles(Path program, Path readOnly, Path readWrite, Path writeOnly) 
         put(readOnly, READ_ONLY_SIZE);
         put(readWrite, READ_WRITE_SIZE);
         put(writeOnly, READ_WRITE_SIZE);
+    }
+
+    /** Makes the files new and waits until they are on disk. */
+    void renewOnDisk() throws IOException {
+        renew();
+        for (Path file : List.of(program, readOnly, readWrite, writeOnly)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
     }
 
     /** Writes page by page: what is written at once can be one large folio, and a fault then maps all of it. */

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MemorySequencesIT {
     private static final int SEQUENCES = Integer.getInteger("conformance.sequences", 500);
     private static final long SEED = Long.getLong("conformance.seed", 20261121L);
+    private static final int TEXTS = Integer.getInteger("conformance.texts", 100);
     private static final int CALLS = 40;
+    private static final List<String> PROC = List.of("smaps", "smaps_rollup", "statm");
     private static final int MOST_REPORTS = Integer.getInteger("conformance.reports", 5);
 
     @TempDir
@@ -91,6 +93,43 @@ class MemorySequencesIT {
             }
         }
         assertThat(reports).isEmpty();
+    }
+
+    /** Pages of files are the same in memory and on disk at the start, or the host would call them dirty. */
+    @Test
+    void leaveTheTextsOfTheHostInProc() throws IOException {
+        SequenceGenerator generator = new SequenceGenerator(SEED + 1, CALLS);
+        List<String> differences = new ArrayList<>();
+        try (Memory host = HostMemory.open(observer, files);
+                Memory simulated = new SimulatedMemory(() -> kernel, files)) {
+            Comparison comparison = new Comparison(files::renewOnDisk, host, simulated, ignored());
+            for (int i = 0; i < TEXTS && differences.size() < MOST_REPORTS; i++) {
+                Comparison.Outcome outcome = comparison.run(generator.limits(i), generator.source(i));
+                for (String name : PROC) {
+                    String text = host.proc(name);
+                    if (!text.equals(simulated.proc(name))) {
+                        differences.add(outcome.report() + "# " + name + '\n' + lines(text, simulated.proc(name)));
+                    }
+                }
+            }
+        }
+        assertThat(differences).as("differences, seed %s", SEED + 1).isEmpty();
+        System.out.println("host kernel, seed " + (SEED + 1) + ": " + PROC + " after " + TEXTS + " sequences, 0 differences");
+    }
+
+    /** Shows the lines that are not the same, each with the last one that begins a mapping. */
+    private static String lines(String expected, String found) {
+        String[] left = expected.split("\n", -1);
+        String[] right = found.split("\n", -1);
+        StringBuilder lines = new StringBuilder();
+        String mapping = "";
+        for (int i = 0; i < Math.min(left.length, right.length); i++) {
+            mapping = left[i].matches("[0-9a-f]{8,}-.*") ? left[i] : mapping;
+            if (!left[i].equals(right[i])) {
+                lines.append(mapping).append("\n- ").append(left[i]).append("\n+ ").append(right[i]).append('\n');
+            }
+        }
+        return lines.toString();
     }
 
     private static Set<String> ignored() {

@@ -90,7 +90,7 @@ class MmapExperimentIT {
         }
 
         List<String> run() {
-            first = SimulatedCounters.of(mm);
+            first = SimulatedCounters.of(program);
             show("start", 0);
             int prot = (int) (MemoryNumbers.PROT_READ | MemoryNumbers.PROT_WRITE);
             int flags = (int) (MemoryNumbers.MAP_PRIVATE | MemoryNumbers.MAP_ANONYMOUS);
@@ -117,7 +117,7 @@ class MmapExperimentIT {
                     .findFirst()
                     .orElse("");
             steps.put(step + ".vma", vma);
-            Map<String, Long> counters = SimulatedCounters.of(mm).since(first);
+            Map<String, Long> counters = SimulatedCounters.of(program).since(first);
             GROWING.forEach(name -> steps.put(step + '.' + name, String.valueOf(counters.get(name))));
         }
     }

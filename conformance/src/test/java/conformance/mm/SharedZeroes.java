@@ -14,13 +14,13 @@ final class SharedZeroes {
 
     private final Map<String, Integer> numbers = new HashMap<>();
 
-    /** Rewrites the text of /proc/PID/maps. */
-    String renumber(String maps) {
-        if (!maps.contains(NAME)) {
-            return maps;
+    /** Rewrites the text of /proc/PID/maps or smaps. */
+    String renumber(String proc) {
+        if (!proc.contains(NAME)) {
+            return proc;
         }
         StringBuilder text = new StringBuilder();
-        for (String line : maps.split("(?<=\n)", -1)) {
+        for (String line : proc.split("(?<=\n)", -1)) {
             text.append(line.endsWith(NAME + '\n') ? renumberLine(line) : line);
         }
         return text.toString();

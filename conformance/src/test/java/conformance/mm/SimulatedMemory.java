@@ -38,6 +38,11 @@ final class SimulatedMemory implements Memory {
     }
 
     @Override
+    public String proc(String name) {
+        return process.orElseThrow().proc(name);
+    }
+
+    @Override
     public void close() {
         process.ifPresent(SimulatedProcess::end);
         process = Optional.empty();

@@ -5,7 +5,6 @@ import static conformance.mm.MemoryNumbers.PAGE;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import kernel.api.ByteString;
 import kernel.api.Cred;
 import kernel.api.ExecException;
@@ -19,6 +18,8 @@ import kernel.sim.mm.Fault;
 import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.mm.UserAccess;
 import kernel.sim.proc.ProcMaps;
+import kernel.sim.proc.ProcSmaps;
+import kernel.sim.proc.ProcStatm;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.task.Program;
 import kernel.sim.task.Rlimits;
@@ -81,7 +82,7 @@ final class SimulatedProcess {
     /** Fetches the first instruction. */
     Observation begin() {
         access.fetch(program.registers().get("rip"));
-        first = SimulatedCounters.of(mm);
+        first = SimulatedCounters.of(program);
         return observation(Observation.value(0));
     }
 
@@ -139,10 +140,19 @@ final class SimulatedProcess {
 
     private Observation observation(String result) {
         return new Observation(
-                result, zeroes.renumber(maps()), SimulatedCounters.of(mm).since(first));
+                result, zeroes.renumber(maps()), SimulatedCounters.of(program).since(first));
     }
 
     private String maps() {
-        return ProcMaps.rows(program).stream().map(row -> row.line() + "\n").collect(Collectors.joining());
+        return ProcMaps.text(program).toLatin1();
+    }
+
+    String proc(String name) {
+        return switch (name) {
+            case "smaps" -> zeroes.renumber(ProcSmaps.text(program).toLatin1());
+            case "smaps_rollup" -> ProcSmaps.rollup(program).toLatin1();
+            case "statm" -> ProcStatm.of(program).line() + '\n';
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }

@@ -56,7 +56,7 @@ final class Madvise {
         long flags = (area.flags() & ~advice.clears()) | advice.sets();
         boolean isAllowed = switch (advice) {
             case DOFORK -> !area.has(VmFlags.VM_IO);
-            case WIPEONFORK -> area.file().isEmpty() && !area.has(VmFlags.VM_MAYSHARE);
+            case WIPEONFORK -> area.cache() == null && !area.has(VmFlags.VM_SHARED);
             case DODUMP -> !area.has(VmFlags.SPECIAL);
             default -> true;
         };

@@ -202,14 +202,25 @@ final class PageFaults {
         return frame;
     }
 
+    /**
+     * Maps the pages in memory around one that is read, that one too.
+     *
+     * @kernel v6.18 mm/memory.c, {@code do_fault_around}; mm/filemap.c, {@code filemap_map_pages}
+     */
     private void mapPagesAround(VmArea area, long vaddr, PageCache cache) {
         long window = (long) AROUND_PAGES * PhysicalMemory.PAGE_SIZE;
         long start = Math.max(area.start(), vaddr & -window);
-        long end = Math.min(Math.min(area.end(), start + window), mm.tables.tableEnd(vaddr));
-        if (mm.tables.table(vaddr) == null && isPastEnd(area, area.pgoffAt(start) + 1)) {
-            return; // For the last page of a file alone, no table is made here.
+        long end = Math.min(start + window, Math.min(area.end(), mm.tables.tableEnd(vaddr)));
+        long first = start;
+        while (first < end && cache.find(area.pgoffAt(first)) == 0) {
+            first += PhysicalMemory.PAGE_SIZE;
         }
-        for (long at = start; at < end; at += PhysicalMemory.PAGE_SIZE) {
+        // A table is not made for the last page of a file alone: it comes with the page, if that is the one that is read.
+        boolean isLast = !cache.isShmem() && isPastEnd(area, area.pgoffAt(first) + 1);
+        if (isLast && mm.tables.table(vaddr) == null) {
+            return;
+        }
+        for (long at = first; at < end; at += PhysicalMemory.PAGE_SIZE) {
             int frame = mm.tables.get(at) == 0 ? cache.find(area.pgoffAt(at)) : 0;
             if (frame != 0 && !isPastEnd(area, area.pgoffAt(at))) {
                 setMapped(area, at, frame, cache.isShmem(), false);

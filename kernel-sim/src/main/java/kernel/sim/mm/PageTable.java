@@ -149,7 +149,7 @@ final class PageTable {
         }
     }
 
-    /** Returns where the lowest table for an address ends. */
+    /** Returns the end of what the lowest table for an address spans. */
     long tableEnd(long vaddr) {
         return end(vaddr, pmdShift);
     }
