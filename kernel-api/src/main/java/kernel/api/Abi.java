@@ -91,4 +91,13 @@ public interface Abi {
      * @return the value, or empty if it depends on the program
      */
     Optional<Long> auxValue(int type);
+
+    /**
+     * Returns how a core shows the registers of programs.
+     *
+     * @return the view, or empty if cores of such programs are not known
+     */
+    default Optional<RegsetView> regsetView() {
+        return Optional.empty();
+    }
 }

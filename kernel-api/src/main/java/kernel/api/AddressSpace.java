@@ -85,6 +85,15 @@ public interface AddressSpace {
     int read(long vaddr, byte[] target, int length);
 
     /**
+     * Tells whether any page of a range is in memory. Memory without a file whose pages are not holds zeroes.
+     *
+     * @param from first address
+     * @param to address behind the last one
+     * @return true if one was used, besides reading zeroes
+     */
+    boolean isTouched(long from, long to);
+
+    /**
      * Measures a string in user memory.
      *
      * @param vaddr where it starts

@@ -35,4 +35,22 @@ public interface OpenFile {
      * @return false for files of a kind that has no mmap
      */
     boolean canMmap();
+
+    /**
+     * Tells whether anybody at all may execute the file.
+     *
+     * @return true if its mode has an x bit
+     */
+    default boolean isExecutable() {
+        return false;
+    }
+
+    /**
+     * Tells whether the file still has a name.
+     *
+     * @return false once the last one was removed, and for memory that only looks like a file
+     */
+    default boolean isLinked() {
+        return true;
+    }
 }

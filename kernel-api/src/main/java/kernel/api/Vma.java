@@ -45,4 +45,40 @@ public interface Vma {
      * @return true for a stack
      */
     boolean isGrowsDown();
+
+    /**
+     * Tells whether writes reach the file and everybody else who maps it.
+     *
+     * @return true with VM_SHARED
+     */
+    default boolean isShared() {
+        return false;
+    }
+
+    /**
+     * Tells whether the program asked to leave the mapping out of cores, madvise(MADV_DONTDUMP).
+     *
+     * @return true with VM_DONTDUMP
+     */
+    default boolean isDontDump() {
+        return false;
+    }
+
+    /**
+     * Tells whether a device is mapped.
+     *
+     * @return true with VM_IO
+     */
+    default boolean isIo() {
+        return false;
+    }
+
+    /**
+     * Tells whether the kernel itself supplies the pages, as those of {@code [vdso]}.
+     *
+     * @return true for a mapping whose name comes from the kernel
+     */
+    default boolean isSpecial() {
+        return false;
+    }
 }

@@ -115,4 +115,9 @@ public final class FileDescription implements OpenFile {
     public boolean canMmap() {
         return true;
     }
+
+    @Override
+    public boolean isExecutable() {
+        return inode().attributes().isExecutable();
+    }
 }

@@ -24,6 +24,15 @@ public record InodeAttributes(FileType type, int mode, int uid, int gid, long si
     private static final int EXECUTE = 1;
 
     /**
+     * Tells whether anybody at all may execute the file.
+     *
+     * @return true if the mode has an x bit
+     */
+    public boolean isExecutable() {
+        return (mode & ANY_X) != 0;
+    }
+
+    /**
      * Tells whether a task may execute the file, or search the directory.
      *
      * @param who the task
@@ -32,7 +41,7 @@ public record InodeAttributes(FileType type, int mode, int uid, int gid, long si
      */
     public boolean mayExecute(FileAccess who) {
         if (who.canOverride()) {
-            return type == FileType.DIRECTORY || (mode & ANY_X) != 0;
+            return type == FileType.DIRECTORY || isExecutable();
         }
         return (bits(who) & EXECUTE) != 0;
     }

@@ -443,15 +443,13 @@ public final class PagedAddressSpace implements AddressSpace {
         return copy.strnlen(vaddr, max);
     }
 
-    /**
-     * Tells whether any page of a range is in memory.
-     *
-     * @param from first address
-     * @param to address behind the last one
-     * @return true if one was used
-     */
+    @Override
     public boolean isTouched(long from, long to) {
-        return mm.tables.nextEntry(from & -PAGE, to) < to;
+        long next = mm.tables.nextEntry(from & -PAGE, to);
+        while (next < to && Pte.frame(mm.tables.get(next)) == PhysicalMemory.ZERO_PAGE) {
+            next = mm.tables.nextEntry(next + PAGE, to);
+        }
+        return next < to;
     }
 
     @Override

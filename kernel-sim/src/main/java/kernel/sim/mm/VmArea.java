@@ -137,6 +137,31 @@ public record VmArea(long start, long end, long flags, Backing backing, long pgo
         return backing instanceof Mapped mapped ? Optional.of(mapped.description()) : Optional.empty();
     }
 
+    @Override
+    public boolean isShared() {
+        return has(VmFlags.VM_SHARED);
+    }
+
+    @Override
+    public boolean hasAnonVma() {
+        return !anonVma.isNone();
+    }
+
+    @Override
+    public boolean isDontDump() {
+        return has(VmFlags.VM_DONTDUMP);
+    }
+
+    @Override
+    public boolean isIo() {
+        return has(VmFlags.VM_IO);
+    }
+
+    @Override
+    public boolean isSpecial() {
+        return backing instanceof Special;
+    }
+
     /**
      * Returns the pages that the kernel supplies.
      *
