@@ -1,7 +1,10 @@
 /* The part of the profile that shows in the exec stop of a program. */
+#include <cpuid.h>
 #include <elf.h>
 #include <err.h>
 #include <string.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "emit.h"
@@ -11,6 +14,8 @@
 
 /* Large enough that the gap below the stack is not the smallest one. */
 static const struct case_limit large_stack = {.given = true, .soft = 256 << 20};
+
+enum { XSAVE_LEAF = 0xd, XCR0 = 464, XSAVE_MAX = 1 << 16 };
 
 struct probing {
     FILE *out;
@@ -151,6 +156,40 @@ static void emit_vsyscall(FILE *out, const struct process *p)
         fputs("null", out);
 }
 
+/* The parts of the XSAVE area that user programs can have, behind the header. */
+static void emit_xsave_layout(FILE *out, uint64_t xcr0)
+{
+    const char *separator = "";
+
+    emit_key(out, "layout");
+    putc('[', out);
+    for (unsigned i = 2; i < 63; i++) {
+        unsigned size, offset, flags, unused;
+
+        if (!(xcr0 >> i & 1) || !__get_cpuid_count(XSAVE_LEAF, i, &size, &offset, &flags, &unused))
+            continue;
+        fprintf(out, "%s{\"type\":%u,\"size\":%u,\"offset\":%u}", separator, i, size, offset);
+        separator = ",";
+    }
+    putc(']', out);
+}
+
+static void emit_xsave(FILE *out, pid_t pid)
+{
+    static unsigned char area[XSAVE_MAX];
+    struct iovec whole = {area, sizeof area};
+    uint64_t xcr0;
+
+    if (ptrace(PTRACE_GETREGSET, pid, (void *)NT_X86_XSTATE, &whole) < 0 || whole.iov_len < XCR0 + sizeof xcr0)
+        return;
+    memcpy(&xcr0, area + XCR0, sizeof xcr0);
+    emit_key(out, "xsave");
+    fputs("{\"hex\":", out);
+    emit_hex(out, area, whole.iov_len);
+    emit_xsave_layout(out, xcr0);
+    putc('}', out);
+}
+
 static const char *describe(void *context, pid_t pid)
 {
     struct probing *probing = context;
@@ -175,6 +214,7 @@ static const char *describe(void *context, pid_t pid)
         emit_key(out, "sysinfo_offset");
         emit_address(out, sysinfo - vdso);
     }
+    emit_xsave(out, pid);
     process_close(&p);
     return NULL;
 }

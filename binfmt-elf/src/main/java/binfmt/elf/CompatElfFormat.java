@@ -1,8 +1,11 @@
 package binfmt.elf;
 
+import binfmt.elf.core.ElfCore;
+import java.io.IOException;
 import java.util.List;
 import kernel.api.BinPrm;
 import kernel.api.BinaryFormat;
+import kernel.api.CoreDumpParams;
 import kernel.api.LoadResult;
 import kernel.api.Rule;
 
@@ -35,5 +38,10 @@ public final class CompatElfFormat implements BinaryFormat {
     @Override
     public LoadResult loadBinary(BinPrm bprm) {
         return ElfFormat.load(bprm, bprm.machine().compatAbi());
+    }
+
+    @Override
+    public boolean coreDump(CoreDumpParams params) throws IOException {
+        return ElfCore.dump(params);
     }
 }

@@ -1,10 +1,13 @@
 package binfmt.elf;
 
+import binfmt.elf.core.ElfCore;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import kernel.api.Abi;
 import kernel.api.BinPrm;
 import kernel.api.BinaryFormat;
+import kernel.api.CoreDumpParams;
 import kernel.api.LoadResult;
 import kernel.api.Rule;
 
@@ -33,6 +36,11 @@ public final class ElfFormat implements BinaryFormat {
     @Override
     public LoadResult loadBinary(BinPrm bprm) {
         return load(bprm, Optional.of(bprm.machine().nativeAbi()));
+    }
+
+    @Override
+    public boolean coreDump(CoreDumpParams params) throws IOException {
+        return ElfCore.dump(params);
     }
 
     /** Loads a program that runs in a certain way, if the machine has that way. */

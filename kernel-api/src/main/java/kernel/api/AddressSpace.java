@@ -89,9 +89,11 @@ public interface AddressSpace {
      *
      * @param from first address
      * @param to address behind the last one
-     * @return true if one was used, besides reading zeroes
+     * @return true if one was used, besides reading zeroes; also where that is not known
      */
-    boolean isTouched(long from, long to);
+    default boolean isTouched(long from, long to) {
+        return true;
+    }
 
     /**
      * Measures a string in user memory.

@@ -29,7 +29,8 @@ final class Ksim {
         root.usageMessage()
                 .description("Answers what Linux would do with a program: the image that it would start with, or the"
                         + " rule that refuses it.");
-        for (Command command : List.of(new ExecCommand(out), new FormatsCommand(out), new ReplayCommand(out, err))) {
+        for (Command command : List.of(
+                new ExecCommand(out), new CoreCommand(out), new FormatsCommand(out), new ReplayCommand(out, err))) {
             add(root, command);
         }
         commandLine = new CommandLine(root)

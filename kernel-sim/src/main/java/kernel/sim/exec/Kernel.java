@@ -1,11 +1,14 @@
 package kernel.sim.exec;
 
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import kernel.api.BinaryFormat;
 import kernel.api.ExecException;
 import kernel.api.Machine;
+import kernel.api.SigInfo;
 import kernel.api.Signal;
 import kernel.api.Violation;
 import kernel.sim.fs.RootFileSystem;
@@ -126,6 +129,39 @@ public final class Kernel {
         } finally {
             bprm.close();
         }
+    }
+
+    /**
+     * Writes the core that a task would leave if its parent killed it now. The task lives on.
+     *
+     * @param task a task that runs a program
+     * @param signal what kills it
+     * @param sink where the core goes; what cannot be moved, as a pipe, gets zeroes for holes
+     * @throws ExecException with a {@link CoreDumpRule} if there would be no core
+     * @throws IOException if the sink fails
+     * @throws IllegalArgumentException if the task runs no program
+     */
+    public void coreDump(Task task, Signal signal, WritableByteChannel sink) throws IOException {
+        int parent = task.ids().ppid();
+        coreDump(
+                task,
+                new SigInfo.Kill(signal, SigInfo.SI_USER, parent, task.cred().uid()),
+                sink);
+    }
+
+    /**
+     * Writes the core that a task would leave if it died now. The task lives on.
+     *
+     * @param task a task that runs a program
+     * @param siginfo what kills it
+     * @param sink where the core goes, as above; a core is cut at RLIMIT_CORE
+     * @throws ExecException with a {@link CoreDumpRule} if there would be no core
+     * @throws IOException if the sink fails
+     * @throws IllegalArgumentException if the task runs no program
+     * @kernel v6.18 fs/coredump.c, {@code vfs_coredump}
+     */
+    public void coreDump(Task task, SigInfo siginfo, WritableByteChannel sink) throws IOException {
+        CoreDump.of(this, task).write(siginfo, sink);
     }
 
     private ExecException kill(Task task, ExecException failure) {

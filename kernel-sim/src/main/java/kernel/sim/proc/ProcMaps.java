@@ -8,6 +8,7 @@ import kernel.api.ByteString;
 import kernel.api.MmField;
 import kernel.api.Prot;
 import kernel.sim.fs.InodeAttributes;
+import kernel.sim.mm.GateVma;
 import kernel.sim.mm.VmArea;
 import kernel.sim.mm.VmFlags;
 import kernel.sim.task.Program;
@@ -23,8 +24,6 @@ public final class ProcMaps {
     private static final long SHMEM_DEV = 1;
     private static final ByteString HEAP = ByteString.of("[heap]");
     private static final ByteString VSYSCALL = ByteString.of("[vsyscall]");
-    private static final long VSYSCALL_START = 0xffffffffff600000L;
-    private static final long VSYSCALL_END = 0xffffffffff601000L;
 
     private ProcMaps() {}
 
@@ -73,11 +72,9 @@ public final class ProcMaps {
     /** Returns the page behind all others, where the kernel has it. */
     static Optional<MapsRow> gate(Program program) {
         int wordSize = program.abi().kernelWordSize();
-        return program.abi()
-                .profile()
-                .vsyscall()
-                .map(prot -> new MapsRow(
-                        VSYSCALL_START, VSYSCALL_END, Prot.describe(prot) + 'p', 0, 0, 0, VSYSCALL, wordSize));
+        return GateVma.of(program.abi().profile())
+                .map(gate -> new MapsRow(
+                        gate.start(), gate.end(), Prot.describe(gate.prot()) + 'p', 0, 0, 0, VSYSCALL, wordSize));
     }
 
     private static ByteString specialName(AddressSpace mm, VmArea area) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param sysinfoOffset AT_SYSINFO minus AT_SYSINFO_EHDR; empty without AT_SYSINFO
  * @param vsyscall bits of {@link kernel.api.Prot} of the page {@code [vsyscall]}; empty if there is none
  * @param stackGuardGap bytes kept free below a stack
+ * @param xsave the extended registers of an x86 processor; empty if they are not known
  */
 public record AbiProfile(
         List<Integer> auxOrder,
@@ -22,7 +23,8 @@ public record AbiProfile(
         List<SpecialMapping> special,
         Optional<Long> sysinfoOffset,
         Optional<Integer> vsyscall,
-        long stackGuardGap) {
+        long stackGuardGap,
+        Optional<XsaveProfile> xsave) {
     /** Copies the collections. */
     public AbiProfile {
         auxOrder = List.copyOf(auxOrder);

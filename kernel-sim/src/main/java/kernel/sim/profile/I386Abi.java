@@ -7,6 +7,7 @@ import kernel.api.ByteString;
 import kernel.api.ExecutableStack;
 import kernel.api.RegisterSet;
 import kernel.api.Registers;
+import kernel.api.RegsetView;
 
 /**
  * How a 32-bit x86 kernel runs programs.
@@ -140,6 +141,11 @@ public record I386Abi(AbiProfile profile) implements ArchAbi {
     public Registers copyThread(Registers caller, Optional<Long> sp, Optional<Long> tls) {
         Registers child = caller.with("eax", 0);
         return sp.isPresent() ? child.with("esp", sp.get()) : child;
+    }
+
+    @Override
+    public Optional<RegsetView> regsetView() {
+        return Optional.of(new X86RegsetView(X86RegsetView.Kind.I386, profile.xsave()));
     }
 
     @Override

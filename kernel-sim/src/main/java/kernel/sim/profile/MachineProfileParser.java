@@ -89,7 +89,8 @@ final class MachineProfileParser {
                         ? Optional.of(json.number("sysinfo_offset", 0, MAX_SPECIAL))
                         : Optional.empty(),
                 json.has("vsyscall") ? Optional.of(prot(json, "vsyscall")) : Optional.empty(),
-                pages(json, "stack_guard_gap", 0, MAX_GUARD_GAP));
+                pages(json, "stack_guard_gap", 0, MAX_GUARD_GAP),
+                json.has("xsave") ? Optional.of(XsaveProfile.parse(json.object("xsave"))) : Optional.empty());
         requireAuxValues(json.object("aux"), abi);
         return abi;
     }
@@ -171,7 +172,7 @@ final class MachineProfileParser {
         });
     }
 
-    private static byte[] parseHex(ProfileObject json, String key, String text) {
+    static byte[] parseHex(ProfileObject json, String key, String text) {
         try {
             return HexFormat.of().parseHex(text);
         } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import kernel.api.ExecutableStack;
 import kernel.api.Personality;
 import kernel.api.RegisterSet;
 import kernel.api.Registers;
+import kernel.api.RegsetView;
 
 /**
  * How x86-64 runs programs: 64-bit ones, and 32-bit ones (ia32).
@@ -176,6 +177,12 @@ public record X86Abi(boolean is64, AbiProfile profile) implements ArchAbi {
         Registers child = caller.with("rax", 0);
         child = sp.isPresent() ? child.with("rsp", sp.get()) : child;
         return tls.isPresent() && is64 ? child.with("fs_base", tls.get()) : child;
+    }
+
+    @Override
+    public Optional<RegsetView> regsetView() {
+        X86RegsetView.Kind kind = is64 ? X86RegsetView.Kind.X86_64 : X86RegsetView.Kind.IA32;
+        return Optional.of(new X86RegsetView(kind, profile.xsave()));
     }
 
     @Override

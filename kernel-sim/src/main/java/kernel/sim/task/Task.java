@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kernel.api.ByteString;
+import kernel.api.CoreFilter;
 import kernel.api.Cred;
 import kernel.api.Personality;
 import kernel.api.Signal;
@@ -24,6 +25,8 @@ public final class Task {
     private Capabilities capabilities = Capabilities.FULL;
     private TaskGroup group;
     private int selfExecId;
+    private TaskIds ids = TaskIds.FIRST;
+    private int coredumpFilter = CoreFilter.DEFAULT;
     private Optional<Program> program = Optional.empty();
     private volatile Optional<Signal> exitSignal = Optional.empty();
 
@@ -70,6 +73,7 @@ public final class Task {
         copy.blocked = blocked;
         copy.altStack = altStack;
         copy.selfExecId = selfExecId;
+        copy.coredumpFilter = coredumpFilter;
         return copy;
     }
 
@@ -377,6 +381,42 @@ public final class Task {
     /** Makes exec give the task no rights that it does not have, for ever. */
     public void setNoNewPrivs() {
         isNoNewPrivs = true;
+    }
+
+    /**
+     * Returns the task's numbers.
+     *
+     * @return {@link TaskIds#FIRST} until somebody changes them
+     */
+    public TaskIds ids() {
+        return ids;
+    }
+
+    /**
+     * Changes the task's numbers.
+     *
+     * @param numbers its own and those of its relatives
+     */
+    public void ids(TaskIds numbers) {
+        ids = numbers;
+    }
+
+    /**
+     * Returns which mappings a core of the task holds.
+     *
+     * @return bits of {@link CoreFilter}
+     */
+    public int coredumpFilter() {
+        return coredumpFilter;
+    }
+
+    /**
+     * Changes which mappings a core of the task holds, as writing /proc/PID/coredump_filter does.
+     *
+     * @param bits bits of {@link CoreFilter}; others are ignored
+     */
+    public void coredumpFilter(int bits) {
+        coredumpFilter = bits & CoreFilter.MASK;
     }
 
     /**

@@ -114,6 +114,7 @@ public final class MachineProfileBuilder {
                 special,
                 elf64.sysinfoOffset(),
                 vsyscall,
-                elf64.stackGuardGap());
+                elf64.stackGuardGap(),
+                elf64.xsave());
     }
 }

@@ -1,0 +1,91 @@
+package kernel.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import kernel.api.ByteString;
+import kernel.api.Personality;
+import kernel.sim.exec.ExecRequest;
+import kernel.sim.task.Task;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options and words that say which program is executed, and how. */
+final class ProgramOptions {
+    private static final String ENV = "--env";
+    private static final String ASLR = "--aslr";
+    private static final String SEED = "--seed";
+
+    private ProgramOptions() {}
+
+    static void addTo(CommandSpec spec) {
+        spec.parser().stopAtPositional(true);
+        spec.addOption(OptionSpec.builder(ENV)
+                .paramLabel("NAME=VALUE")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .description("A string of the environment, which is empty by default.")
+                .build());
+        spec.addOption(flag(ASLR, "Randomises addresses. Default: off."));
+        spec.addOption(OptionSpec.builder(SEED)
+                .paramLabel("N")
+                .type(Long.class)
+                .description("Seed of the random choices; the same seed gives the same addresses.")
+                .build());
+        KernelOptions.addTo(spec);
+        spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("PROGRAM [ARG]...")
+                .hideParamSyntax(true)
+                .required(true)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1..*")
+                .description("Path of the program, and its arguments.")
+                .build());
+    }
+
+    static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .arity("0")
+                .description(description)
+                .build();
+    }
+
+    static boolean isRandom(ParseResult arguments) {
+        return arguments.hasMatchedOption(ASLR);
+    }
+
+    /** Returns the seed that was asked for, or another one every time. */
+    static long seed(ParseResult arguments) {
+        OptionalLong seed = arguments.hasMatchedOption(SEED)
+                ? OptionalLong.of(arguments.matchedOptionValue(SEED, 0L))
+                : OptionalLong.empty();
+        return seed.orElseGet(System::nanoTime);
+    }
+
+    /** Makes the task that executes, in the command's working directory. */
+    static Task task(ParseResult arguments) throws IOException {
+        Task task = new Task();
+        task.cwd(ByteString.of(Path.of("").toRealPath().toString()));
+        task.personality(isRandom(arguments) ? 0 : Personality.ADDR_NO_RANDOMIZE);
+        return task;
+    }
+
+    static ExecRequest request(ParseResult arguments) {
+        List<String> words = arguments.matchedPositionalValue(0, List.<String>of());
+        List<String> environment = arguments.matchedOptionValue(ENV, List.<String>of());
+        return new ExecRequest(ByteString.of(words.get(0)), bytes(words), bytes(environment));
+    }
+
+    private static List<ByteString> bytes(List<String> words) {
+        List<ByteString> strings = new ArrayList<>();
+        words.forEach(word -> strings.add(ByteString.of(word)));
+        return strings;
+    }
+}
