@@ -38,7 +38,11 @@ final class SampleElf {
 
     /** Position-independent, with an interpreter; its name is in the first program header. */
     static ElfImageBuilder pie64() {
-        return dyn(ElfImageBuilder.elf64().interp(INTERP_NAME, INTERP));
+        return pie64(INTERP);
+    }
+
+    static ElfImageBuilder pie64(String interp) {
+        return dyn(ElfImageBuilder.elf64().interp(INTERP_NAME, interp));
     }
 
     /** An interpreter: code at 0x1000. */

@@ -56,6 +56,15 @@ public interface Vma {
     }
 
     /**
+     * Tells whether the mapping, or one that it was a part of, ever got a page of the program's own.
+     *
+     * @return true with an {@code anon_vma}; where that is not kept, {@link AddressSpace#isTouched} says nearly the same
+     */
+    default boolean hasAnonVma() {
+        return false;
+    }
+
+    /**
      * Tells whether the program asked to leave the mapping out of cores, madvise(MADV_DONTDUMP).
      *
      * @return true with VM_DONTDUMP

@@ -3,6 +3,7 @@ package binfmt.elf.core;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import kernel.api.AddressSpace;
 import kernel.api.Regset;
 import kernel.api.Vma;
@@ -47,8 +48,8 @@ record LiveContent(CoreHeader header, List<Regset> notes, AddressSpace mm, Map<L
      */
     @Override
     public void writeMemory(CoreSegment segment, DumpOutput out) throws IOException {
-        Vma vma = vmas.get(segment.vaddr());
-        boolean isAnonymous = vma == null || (vma.file().isEmpty() && !vma.isSpecial());
+        Vma vma = Objects.requireNonNull(vmas.get(segment.vaddr()));
+        boolean isAnonymous = vma.file().isEmpty() && !vma.isSpecial() && !vma.isShared();
         byte[] buffer = new byte[RUN_PAGES * pageSize];
         long at = segment.vaddr();
         long end = at + segment.filesz();

@@ -30,7 +30,8 @@ record VmaDumpSize(AddressSpace mm, int filter, int pageSize) {
         if (vma.isShared()) {
             return has(sharedBit(vma)) ? whole : 0;
         }
-        if (has(CoreFilter.ANON_PRIVATE) && mm.isTouched(vma.start(), vma.end())) {
+        boolean isWritten = vma.hasAnonVma() || mm.isTouched(vma.start(), vma.end());
+        if (has(CoreFilter.ANON_PRIVATE) && isWritten) {
             return whole;
         }
         return vma.file().map(file -> ofFile(vma, file, whole)).orElse(0L);

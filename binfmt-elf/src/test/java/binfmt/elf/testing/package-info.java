@@ -1,4 +1,4 @@
-/** Makes ELF files for tests, also for those of other modules. */
+/** Makes ELF files and other files for tests, also for those of other modules. */
 @NullMarked
 package binfmt.elf.testing;
 
