@@ -50,7 +50,7 @@ record LiveContent(CoreHeader header, List<Regset> notes, AddressSpace mm, Map<L
     public void writeMemory(CoreSegment segment, DumpOutput out) throws IOException {
         Vma vma = Objects.requireNonNull(vmas.get(segment.vaddr()));
         boolean isAnonymous = vma.file().isEmpty() && !vma.isSpecial() && !vma.isShared();
-        byte[] buffer = new byte[RUN_PAGES * pageSize];
+        byte[] buffer = new byte[(int) Math.min((long) RUN_PAGES * pageSize, segment.filesz())];
         long at = segment.vaddr();
         long end = at + segment.filesz();
         while (at != end && !out.isFull()) {
