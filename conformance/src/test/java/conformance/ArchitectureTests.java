@@ -32,6 +32,9 @@ class ArchitectureTests {
     private static final String[] MODULES = {"kernel", "binfmt"};
     private static final String TESTING = "..testing..";
 
+    /** What formats export: reading the cores that they write. */
+    private static final String CORES = "binfmt.*.core..";
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -222,6 +225,8 @@ class ArchitectureTests {
             noClasses()
                     .that()
                     .resideInAPackage("binfmt..")
+                    .and()
+                    .resideOutsideOfPackage(CORES)
                     .and()
                     .doNotImplement(BinaryFormat.class)
                     .should()

@@ -7,8 +7,6 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import kernel.api.CoreFilter;
 import kernel.api.ExecException;
@@ -48,14 +46,15 @@ final class CoreCommand implements Command {
                 .description("Where the core goes; - is standard output. Default: ${DEFAULT-VALUE}.")
                 .build());
         spec.addOption(OptionSpec.builder(SIGNAL)
-                .paramLabel("NAME")
-                .type(String.class)
-                .defaultValue("ABRT")
+                .paramLabel("SIGNAL")
+                .type(Signal.class)
+                .defaultValue(Signal.SIGABRT.name())
                 .description("What kills the program. Default: ${DEFAULT-VALUE}.")
                 .build());
         spec.addOption(OptionSpec.builder(FILTER)
                 .paramLabel("BITS")
-                .type(String.class)
+                .type(Integer.class)
+                .converters(Integer::decode)
                 .defaultValue("0x" + Integer.toHexString(CoreFilter.DEFAULT))
                 .description(
                         "Which mappings the core holds, as in /proc/PID/coredump_filter. Default: ${DEFAULT-VALUE}.")
@@ -71,11 +70,11 @@ final class CoreCommand implements Command {
 
     @Override
     public ExitCode run(ParseResult arguments) throws IOException {
-        Signal signal = signal(arguments.matchedOptionValue(SIGNAL, "ABRT"));
+        Signal signal = arguments.matchedOptionValue(SIGNAL, Signal.SIGABRT);
         long seed = ProgramOptions.seed(arguments);
         Kernel kernel = KernelOptions.kernel(arguments, new SplittableRandom(seed));
         Task task = ProgramOptions.task(arguments);
-        task.coredumpFilter(filter(arguments));
+        task.coredumpFilter(arguments.matchedOptionValue(FILTER, CoreFilter.DEFAULT));
         long limit = arguments.matchedOptionValue(LIMIT, Rlimits.INFINITY);
         task.rlimits(task.rlimits().with(Resource.CORE, new Rlimits.Limit(limit, Rlimits.INFINITY)));
         try {
@@ -109,24 +108,6 @@ final class CoreCommand implements Command {
             return Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new InputException(Failures.describe(file, e));
-        }
-    }
-
-    private static Signal signal(String name) {
-        String upper = name.toUpperCase(Locale.ROOT);
-        String full = upper.startsWith("SIG") ? upper : "SIG" + upper;
-        return Arrays.stream(Signal.values())
-                .filter(signal -> signal.name().equals(full))
-                .findFirst()
-                .orElseThrow(() -> new InputException("there is no signal " + name));
-    }
-
-    private static int filter(ParseResult arguments) {
-        String bits = arguments.matchedOptionValue(FILTER, "0x33");
-        try {
-            return Integer.decode(bits);
-        } catch (NumberFormatException e) {
-            throw new InputException(FILTER + " must be a number, found " + bits);
         }
     }
 }

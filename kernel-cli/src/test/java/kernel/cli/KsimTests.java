@@ -34,11 +34,13 @@ class KsimTests {
             Run run = ksim(option);
             assertThat(run.exitCode()).isZero();
             assertThat(run.err()).isEmpty();
-            assertThat(run.out()).startsWith("Usage: ksim").contains("exec ", "formats ", "replay ", "--version");
+            assertThat(run.out())
+                    .startsWith("Usage: ksim")
+                    .contains("exec ", "core ", "formats ", "replay ", "--version");
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"exec", "formats", "replay"})
+        @ValueSource(strings = {"exec", "core", "formats", "replay"})
         void ofASubcommandExplainsOptionsAndExitCodes(String command) {
             Run run = Run.ksim(command, "--help");
             assertThat(run.exitCode()).isZero();
@@ -55,6 +57,19 @@ class KsimTests {
                     .contains("--env=NAME=VALUE", "--json", "--aslr", "--seed=N", "--kernel=NAME", "--machine=PROFILE")
                     .contains("PROGRAM [ARG]...")
                     .contains("sim, linux-6.18");
+        }
+
+        @Test
+        void ofCoreNamesEveryOption() {
+            assertThat(Run.ksim("core", "-h").out())
+                    .contains(
+                            "-o, --output=FILE",
+                            "--signal=SIGNAL",
+                            "--filter=BITS",
+                            "--limit=BYTES",
+                            "--env=NAME=VALUE")
+                    .contains("Default: SIGABRT", "Default: 0x33")
+                    .contains("PROGRAM [ARG]...");
         }
 
         @Test
@@ -103,6 +118,10 @@ class KsimTests {
                     "exec --seed 1 --seed 2 /bin/x",
                     "exec --seed 99999999999999999999 /bin/x",
                     "exec --json=1 /bin/x",
+                    "core",
+                    "core --signal BOGUS /bin/x",
+                    "core --filter x /bin/x",
+                    "core --limit x /bin/x",
                     "formats extra",
                     "replay a b",
                     "exec --kernel linux-0.1 /bin/x",
