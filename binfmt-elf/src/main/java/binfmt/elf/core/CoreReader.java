@@ -81,7 +81,7 @@ final class CoreReader {
             int part = (int) Math.min(TABLE_PART, count - at);
             ByteView table = view(offset + at * size, (long) part * size, "phdr");
             for (int i = 0; i < part; i++) {
-                readProgramHeader(table.slice(i * size, size), "phdr[" + (at + i) + "]");
+                readProgramHeader(table.slice(i * size, size), at + i);
             }
         }
     }
@@ -100,23 +100,32 @@ final class CoreReader {
         return count;
     }
 
-    private void readProgramHeader(ByteView view, String name) {
-        boolean is64 = header.is64();
-        int offsetAt = is64 ? 8 : 4;
-        int step = header.wordSize();
+    private void readProgramHeader(ByteView view, long index) {
         int type = (int) view.u32(0);
-        int flags = (int) view.u32(is64 ? 4 : 6 * step);
-        long offset = word(view, offsetAt);
-        long filesz = word(view, offsetAt + 3 * step);
-        if (type == CoreSegment.PT_NOTE) {
-            file.requireInside(offset, filesz, name);
-            readNotes(offset, offset + filesz);
-        } else if (type == CoreSegment.PT_LOAD) {
-            long memsz = word(view, offsetAt + 4 * step);
-            long vaddr = word(view, offsetAt + step);
-            addSegment(new CoreSegment(vaddr, memsz, filesz, CoreSegment.prot(flags), offset), view, name);
-            noteAlign(word(view, header.phentsize() - step), view, name);
+        if (type != CoreSegment.PT_NOTE && type != CoreSegment.PT_LOAD) {
+            return;
         }
+        String name = "phdr[" + index + "]";
+        CoreSegment segment = segment(view);
+        if (type == CoreSegment.PT_NOTE) {
+            file.requireInside(segment.offset(), segment.filesz(), name);
+            readNotes(segment.offset(), segment.offset() + segment.filesz());
+        } else {
+            addSegment(segment, view, name);
+            noteAlign(word(view, header.phentsize() - header.wordSize()), view, name);
+        }
+    }
+
+    private CoreSegment segment(ByteView view) {
+        int step = header.wordSize();
+        int offsetAt = header.is64() ? 8 : 4;
+        int flags = (int) view.u32(header.is64() ? 4 : 6 * step);
+        return new CoreSegment(
+                word(view, offsetAt + step),
+                word(view, offsetAt + 4 * step),
+                word(view, offsetAt + 3 * step),
+                CoreSegment.prot(flags),
+                word(view, offsetAt));
     }
 
     private void addSegment(CoreSegment segment, ByteView view, String name) {
