@@ -91,7 +91,7 @@ class HugeCoreTests {
     @Test
     void passesOverProgramHeadersOfNoUse() {
         int section = 0x200;
-        fields.putShort(56, (short) -1).putLong(40, section).putInt(section + 44, 1_000_000);
+        fields.putShort(56, (short) -1).putLong(40, section).putInt(section + 44, 100_000);
         fields.putInt(64, 0);
         assertThat(read().segments()).isEmpty();
     }
