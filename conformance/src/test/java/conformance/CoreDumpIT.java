@@ -136,6 +136,7 @@ class CoreDumpIT {
         assertCore(put("data64", CoreImages.data64()));
         assertCore(put("data32", CoreImages.data32()));
         assertCore(put("holes", CoreImages.pastTheEnd()));
+        assertCore(put("overlapping", CoreImages.overlapping()));
         assertCore(put("unreadable", CoreImages.unreadable()));
         assertCore(put("with a rather long name, for comm", CoreImages.data64()));
     }
@@ -157,17 +158,10 @@ class CoreDumpIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Signal.class)
-    void areLeftByTheSameSignals(Signal signal) throws IOException, InterruptedException {
-        boolean isStopping = signal == Signal.SIGSTOP
-                || signal == Signal.SIGTSTP
-                || signal == Signal.SIGTTIN
-                || signal == Signal.SIGTTOU
-                || signal == Signal.SIGCHLD
-                || signal == Signal.SIGCONT
-                || signal == Signal.SIGURG
-                || signal == Signal.SIGWINCH;
-        assumeTrue(!isStopping, () -> "skipped: " + signal + " does not kill");
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"})
+    void areLeftByTheSameSignalsThatKill(Signal signal) throws IOException, InterruptedException {
         same(CoreCase.of(put("signals", SampleElf.exec64())).withSignal(signal));
     }
 
@@ -193,6 +187,17 @@ class CoreDumpIT {
         }
         assertThat(same(all.withLimit(PAGE - 1))).isEmpty();
         assertThat(same(all.withLimit(PAGE))).isPresent();
+    }
+
+    @Test
+    void areNotLeftByProgramsThatGainedRights() throws IOException, InterruptedException {
+        boolean isRoot = (Integer) Files.getAttribute(directory, "unix:uid") == 0;
+        assumeTrue(isRoot, "skipped: only the super-user can make a program of somebody else");
+        Path program = Path.of(put("set-id", SampleElf.exec64()));
+        Files.setAttribute(program, "unix:uid", 1234);
+        assertThat(same(CoreCase.of(program.toString()))).isPresent();
+        Files.setAttribute(program, "unix:mode", 04755);
+        assertThat(same(CoreCase.of(program.toString()))).isEmpty();
     }
 
     @Test

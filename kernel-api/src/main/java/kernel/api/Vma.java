@@ -58,7 +58,7 @@ public interface Vma {
     /**
      * Tells whether the mapping, or one that it was a part of, ever got a page of the program's own.
      *
-     * @return true with an {@code anon_vma}; where that is not kept, {@link AddressSpace#isTouched} says nearly the same
+     * @return true with an {@code anon_vma}
      */
     default boolean hasAnonVma() {
         return false;

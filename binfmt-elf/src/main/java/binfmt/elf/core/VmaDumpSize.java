@@ -30,8 +30,7 @@ record VmaDumpSize(AddressSpace mm, int filter, int pageSize) {
         if (vma.isShared()) {
             return has(sharedBit(vma)) ? whole : 0;
         }
-        boolean isWritten = vma.hasAnonVma() || mm.isTouched(vma.start(), vma.end());
-        if (has(CoreFilter.ANON_PRIVATE) && isWritten) {
+        if (has(CoreFilter.ANON_PRIVATE) && vma.hasAnonVma()) {
             return whole;
         }
         return vma.file().map(file -> ofFile(vma, file, whole)).orElse(0L);

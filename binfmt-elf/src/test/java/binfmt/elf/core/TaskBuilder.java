@@ -65,9 +65,10 @@ final class TaskBuilder {
         TaskBuilder task = task();
         task.memory
                 .map(FakeVma.ofFile(0x10000, 2, "/bin/program"))
-                .map(FakeVma.ofFile(0x12000, 2, "/bin/program").withOffset(0x2000))
+                .map(FakeVma.ofFile(0x12000, 2, "/bin/program", FakeVma.Kind.ANON_VMA)
+                        .withOffset(0x2000))
                 .page(0x13000, 1, 2, 3)
-                .map(FakeVma.anonymous(0x20000, 4))
+                .map(FakeVma.anonymous(0x20000, 4, FakeVma.Kind.ANON_VMA))
                 .page(0x21000, 4)
                 .map(FakeVma.anonymous(0x30000, 1, FakeVma.Kind.SPECIAL))
                 .map(FakeVma.anonymous(0x40000, 3));

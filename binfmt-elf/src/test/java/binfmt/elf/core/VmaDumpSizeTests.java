@@ -76,25 +76,17 @@ class VmaDumpSizeTests {
     class Private {
         @Test
         void memoryThatWasWrittenToNeedsTheBitOfPrivateMemory() {
-            memory.page(START + FakeMemory.PAGE);
-            assertNeeds(CoreFilter.ANON_PRIVATE, FakeVma.anonymous(START, PAGES));
-        }
-
-        @Test
-        void memoryOnceWrittenToCountsWhereItsPagesAreGone() {
             assertNeeds(CoreFilter.ANON_PRIVATE, FakeVma.anonymous(START, PAGES, ANON_VMA));
         }
 
         @Test
         void memoryThatNobodyWroteToIsLeftOut() {
-            memory.page(START - FakeMemory.PAGE).page(START + WHOLE);
             assertThat(size(FakeVma.anonymous(START, PAGES), CoreFilter.MASK)).isZero();
         }
 
         @Test
         void filesThatWereWrittenToAreWhole() {
-            memory.page(START);
-            assertThat(size(file(false, true).withOffset(0x1000), CoreFilter.ANON_PRIVATE))
+            assertThat(size(file(false, true, ANON_VMA).withOffset(0x1000), CoreFilter.ANON_PRIVATE))
                     .isEqualTo(WHOLE);
         }
 

@@ -15,6 +15,7 @@ import kernel.api.SigInfo;
 import kernel.api.Signal;
 import kernel.api.Violation;
 import kernel.sim.mm.GateVma;
+import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.task.Program;
 import kernel.sim.task.Resource;
 import kernel.sim.task.Task;
@@ -62,7 +63,8 @@ record CoreDump(Kernel kernel, Task task, Program program) {
                 DUMPING.contains(siginfo.signo()),
                 CoreDumpRule.SIGNAL,
                 siginfo.signo().name());
-        require(program.isDumpable() || suidDumpable != 0, CoreDumpRule.DUMPABLE, "fs.suid_dumpable 0");
+        boolean isDumpedByRoot = suidDumpable != 0 && kernel.profile().has(KernelBehaviour.SUID_DUMPABLE);
+        require(program.isDumpable() || isDumpedByRoot, CoreDumpRule.DUMPABLE, "fs.suid_dumpable 0");
         require(Long.compareUnsigned(limit, pageSize) >= 0, CoreDumpRule.LIMIT, limit + " bytes");
         boolean isWritten = program.format().coreDump(params(siginfo, limit, sink));
         require(isWritten, CoreDumpRule.FORMAT, program.format().name());
