@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CoreDumpIT {
     private static final int PROGRAMS = Integer.getInteger("conformance.cores", 60);
     private static final long SEED = Long.getLong("ksim.seed", 20261121L);
+    private static final int DAMAGED_STEP = Integer.getInteger("conformance.cores.step", 100);
     private static final int PAGE = 4096;
 
     @TempDir
@@ -55,7 +56,11 @@ class CoreDumpIT {
     }
 
     private static String put(String name, ElfImageBuilder image) throws IOException {
-        Path file = Files.write(directory.resolve(name), image.build());
+        return put(name, image.build());
+    }
+
+    private static String put(String name, byte[] content) throws IOException {
+        Path file = Files.write(directory.resolve(name), content);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"))
                 .toString();
     }
@@ -139,6 +144,16 @@ class CoreDumpIT {
         assertCore(put("overlapping", CoreImages.overlapping()));
         assertCore(put("unreadable", CoreImages.unreadable()));
         assertCore(put("with a rather long name, for comm", CoreImages.data64()));
+    }
+
+    @Test
+    void ofDamagedProgramsAreTheSame() throws IOException, InterruptedException {
+        int cores = 0;
+        for (byte[] program : DamagedPrograms.every(DAMAGED_STEP)) {
+            cores += same(CoreCase.of(put("damaged", program))).isPresent() ? 1 : 0;
+        }
+        System.out.println("damaged programs: " + cores + " cores, 0 differences");
+        assertThat(cores).isGreaterThan(10);
     }
 
     private static ByteString assertCore(String program) throws IOException, InterruptedException {

@@ -42,6 +42,8 @@ record CoreDump(Kernel kernel, Task task, Program program) {
             Signal.SIGXFSZ,
             Signal.SIGSYS);
 
+    /** The task used a right of the super-user. */
+    private static final int PF_SUPERPRIV = 0x100;
     /** The task writes a core. */
     private static final int PF_DUMPCORE = 0x200;
     /** A signal killed the task. */
@@ -102,7 +104,13 @@ record CoreDump(Kernel kernel, Task task, Program program) {
                 task.cred().uid(),
                 task.cred().gid(),
                 0,
-                PF_DUMPCORE | PF_SIGNALED | (isRandom() ? PF_RANDOMIZE : 0));
+                PF_DUMPCORE | PF_SIGNALED | (isRandom() ? PF_RANDOMIZE : 0) | (isMappedLow() ? PF_SUPERPRIV : 0));
+    }
+
+    /** Mapping the lowest addresses is a right of the super-user; that it used others is not noted. */
+    private boolean isMappedLow() {
+        long lowest = kernel.machineProfile().settings().mmapMinAddr();
+        return program.mm().vmas().stream().anyMatch(vma -> Long.compareUnsigned(vma.start(), lowest) < 0);
     }
 
     private boolean isRandom() {

@@ -19,6 +19,8 @@ import kernel.api.CoreFilter;
 import kernel.api.CoreProcess;
 import kernel.api.ExecException;
 import kernel.api.LoadResult;
+import kernel.api.MapRequest;
+import kernel.api.Prot;
 import kernel.api.Rule;
 import kernel.api.SigInfo;
 import kernel.api.Signal;
@@ -47,7 +49,11 @@ class CoreDumpTests {
 
     /** Writes a word, and remembers what it was told. */
     private final class DumpingFormat implements BinaryFormat {
-        private final FakeFormat loader = FakeFormat.loading("dumping");
+        private final FakeFormat loader;
+
+        DumpingFormat(FakeFormat loader) {
+            this.loader = loader;
+        }
 
         @Override
         public String name() {
@@ -82,7 +88,11 @@ class CoreDumpTests {
 
     private Kernel start() {
         task.setNoNewPrivs();
-        return start(new DumpingFormat(), new MachineProfileBuilder());
+        return start(dumping(), new MachineProfileBuilder());
+    }
+
+    private DumpingFormat dumping() {
+        return new DumpingFormat(FakeFormat.loading("dumping"));
     }
 
     private void limit(long bytes) {
@@ -130,6 +140,15 @@ class CoreDumpTests {
     }
 
     @Test
+    void tellsOfMappingsThatOnlyTheSuperUserCanMake() throws IOException {
+        task.setNoNewPrivs();
+        FakeFormat low = FakeFormat.of("low", bprm -> FakeFormat.load(bprm, b -> b.mm()
+                .mmap(MapRequest.anonymous(0, 0x1000, Prot.PROT_READ, MapRequest.Placement.FIXED))));
+        Kernel kernel = start(new DumpingFormat(low), new MachineProfileBuilder());
+        assertThat(dump(kernel, Signal.SIGABRT).process().flags()).isEqualTo(0x700);
+    }
+
+    @Test
     void needsAProgram() {
         Kernel kernel = TestKernels.of(root);
         assertThatIllegalArgumentException()
@@ -164,7 +183,7 @@ class CoreDumpTests {
     class NoCore {
         @Test
         void isLeftByAProgramThatGainedRights() {
-            Kernel kernel = start(new DumpingFormat(), new MachineProfileBuilder());
+            Kernel kernel = start(dumping(), new MachineProfileBuilder());
             assertNone(kernel, Signal.SIGABRT, CoreDumpRule.DUMPABLE);
         }
 
@@ -188,7 +207,7 @@ class CoreDumpTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void isLeftByAProgramThatGainedRightsIfTheKernelIsSetSo(int suidDumpable) throws IOException {
-        Kernel kernel = start(new DumpingFormat(), new MachineProfileBuilder().suidDumpable(suidDumpable));
+        Kernel kernel = start(dumping(), new MachineProfileBuilder().suidDumpable(suidDumpable));
         assertThat(dump(kernel, Signal.SIGABRT).limit()).isEqualTo(Rlimits.INFINITY);
     }
 }

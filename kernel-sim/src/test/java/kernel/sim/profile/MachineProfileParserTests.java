@@ -117,6 +117,15 @@ class MachineProfileParserTests {
         }
 
         @Test
+        void knowsTheExtendedRegisters() {
+            XsaveProfile xsave = profile.elf64().xsave().orElseThrow();
+            assertThat(xsave.area().length()).isEqualTo(2432);
+            assertThat(xsave.layout())
+                    .startsWith(new XsaveProfile.Component(2, 256, 576))
+                    .hasSize(4);
+        }
+
+        @Test
         void knowsWhat32BitProgramsGet() {
             AbiProfile elf32 = profile.elf32().orElseThrow();
             assertThat(elf32.platform()).isEqualTo("i686");
@@ -154,6 +163,9 @@ class MachineProfileParserTests {
                     "elf64/special/0/name",
                     "elf64/special/0/size",
                     "elf64/special/0/perms",
+                    "elf64/xsave/hex",
+                    "elf64/xsave/layout",
+                    "elf64/xsave/layout/0/offset",
                     "elf32/aux_order",
                     "elf32/stack_guard_gap",
                 })
@@ -168,10 +180,12 @@ class MachineProfileParserTests {
         void ofWhatAMachineMayNotHaveCanBeMissing() {
             json.remove("elf32");
             json.getAsJsonObject("elf64").remove("vsyscall");
+            json.getAsJsonObject("elf64").remove("xsave");
             json.getAsJsonObject("settings").addProperty("vm.mmap_rnd_bits", "32");
             json.getAsJsonObject("settings").addProperty("vm.mmap_rnd_compat_bits", 16);
             assertThat(parsed().elf32()).isEmpty();
             assertThat(parsed().elf64().vsyscall()).isEmpty();
+            assertThat(parsed().elf64().xsave()).isEmpty();
             assertThat(parsed().settings().mmapRndBits()).isEqualTo(32);
             assertThat(parsed().settings().mmapRndCompatBits()).isEqualTo(16);
         }
@@ -232,6 +246,8 @@ class MachineProfileParserTests {
             "elf64/special/0/perms, rwx, r-xp",
             "elf64/vsyscall, xr-p, r-xp",
             "elf32/sysinfo_offset, -1, 0 to",
+            "elf64/xsave/layout/0/type, 1, 2 to 62",
+            "elf64/xsave/layout/0/offset, 575, 576 to",
         })
         void mustBeWhatAMachineCanHave(String path, String value, String expected) {
             parent(path).addProperty(last(path), value);
