@@ -59,8 +59,16 @@ record LiveNotes(CoreDumpParams params, RegsetView view, CoreHeader header) {
         Registers registers = thread.registers();
         List<Long> reg = view.general().names().stream().map(registers::get).toList();
         boolean isFpValid = others.stream().anyMatch(set -> set.type() == NoteType.NT_PRFPREG);
-        int cursig = params.signal().number();
-        return new PrStatus(cursig, 0, 0, thread.pid(), process.ppid(), process.pgrp(), process.sid(), reg, isFpValid);
+        return new PrStatus(
+                params.signal().number(),
+                thread.sigpend(),
+                thread.sighold(),
+                thread.pid(),
+                process.ppid(),
+                process.pgrp(),
+                process.sid(),
+                reg,
+                isFpValid);
     }
 
     /** Returns the vector up to its end, with the end. */

@@ -160,8 +160,8 @@ class ElfCoreDumpTests {
                     core(TaskBuilder.task().thread(12, 0x402000)).threads();
             assertThat(threads)
                     .containsExactly(
-                            new PrStatus(3, 0, 0, 11, 12, 13, 14, List.of(1100L, 0L, 0x401000L), true),
-                            new PrStatus(3, 0, 0, 12, 12, 13, 14, List.of(1200L, 0L, 0x402000L), true));
+                            new PrStatus(3, 22, 44, 11, 12, 13, 14, List.of(1100L, 0L, 0x401000L), true),
+                            new PrStatus(3, 24, 48, 12, 12, 13, 14, List.of(1200L, 0L, 0x402000L), true));
         }
 
         @Test

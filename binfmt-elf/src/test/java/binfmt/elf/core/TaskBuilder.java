@@ -82,7 +82,7 @@ final class TaskBuilder {
     TaskBuilder thread(int pid, long pc) {
         Registers registers =
                 Registers.zero(FakeMachine.REGISTERS).with("pc", pc).with("r0", pid * 100L);
-        threads.add(new CoreThread(pid, registers));
+        threads.add(new CoreThread(pid, registers, pid * 2L, pid * 4L));
         return this;
     }
 

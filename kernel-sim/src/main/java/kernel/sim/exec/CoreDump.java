@@ -2,9 +2,8 @@ package kernel.sim.exec;
 
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import kernel.api.CoreDumpParams;
 import kernel.api.CoreProcess;
 import kernel.api.CoreThread;
@@ -12,10 +11,10 @@ import kernel.api.ExecException;
 import kernel.api.Personality;
 import kernel.api.Rule;
 import kernel.api.SigInfo;
-import kernel.api.Signal;
 import kernel.api.Violation;
 import kernel.sim.mm.GateVma;
 import kernel.sim.profile.KernelBehaviour;
+import kernel.sim.task.DefaultAction;
 import kernel.sim.task.Program;
 import kernel.sim.task.Resource;
 import kernel.sim.task.Task;
@@ -30,18 +29,6 @@ import kernel.sim.task.TaskIds;
  * @kernel v6.18 fs/coredump.c, {@code vfs_coredump}
  */
 record CoreDump(Kernel kernel, Task task, Program program) {
-    private static final Set<Signal> DUMPING = EnumSet.of(
-            Signal.SIGQUIT,
-            Signal.SIGILL,
-            Signal.SIGTRAP,
-            Signal.SIGABRT,
-            Signal.SIGBUS,
-            Signal.SIGFPE,
-            Signal.SIGSEGV,
-            Signal.SIGXCPU,
-            Signal.SIGXFSZ,
-            Signal.SIGSYS);
-
     /** The task used a right of the super-user. */
     private static final int PF_SUPERPRIV = 0x100;
     /** The task writes a core. */
@@ -62,7 +49,7 @@ record CoreDump(Kernel kernel, Task task, Program program) {
         long limit = task.rlimits().get(Resource.CORE).soft();
         int pageSize = kernel.machine().pageSize();
         require(
-                DUMPING.contains(siginfo.signo()),
+                DefaultAction.of(siginfo.signo()) == DefaultAction.CORE,
                 CoreDumpRule.SIGNAL,
                 siginfo.signo().name());
         boolean isDumpedByRoot = suidDumpable != 0 && kernel.profile().has(KernelBehaviour.SUID_DUMPABLE);
@@ -82,7 +69,7 @@ record CoreDump(Kernel kernel, Task task, Program program) {
         return new CoreDumpParams(
                 siginfo,
                 process(),
-                List.of(new CoreThread(task.ids().pid(), program.registers())),
+                threads(),
                 program.abi(),
                 program.mm(),
                 GateVma.of(program.abi().profile()),
@@ -93,16 +80,37 @@ record CoreDump(Kernel kernel, Task task, Program program) {
                 sink);
     }
 
+    /** Returns the thread that dies, and then the others. */
+    private List<CoreThread> threads() {
+        List<CoreThread> threads = new ArrayList<>();
+        threads.add(thread(task, program));
+        for (Task other : task.threads()) {
+            if (other != task) {
+                other.program().ifPresent(running -> threads.add(thread(other, running)));
+            }
+        }
+        return threads;
+    }
+
+    private static CoreThread thread(Task task, Program program) {
+        return new CoreThread(
+                task.ids().pid(),
+                program.registers(),
+                task.pending().bits(),
+                task.blocked().bits());
+    }
+
     private CoreProcess process() {
-        TaskIds ids = task.ids();
+        Task leader = task.threads().get(0);
+        TaskIds ids = leader.ids();
         return new CoreProcess(
                 program.comm(),
                 ids.pid(),
                 ids.ppid(),
                 ids.pgrp(),
                 ids.sid(),
-                task.cred().uid(),
-                task.cred().gid(),
+                leader.cred().uid(),
+                leader.cred().gid(),
                 0,
                 PF_DUMPCORE | PF_SIGNALED | (isRandom() ? PF_RANDOMIZE : 0) | (isMappedLow() ? PF_SUPERPRIV : 0));
     }

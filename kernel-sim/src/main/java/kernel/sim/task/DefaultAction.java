@@ -8,7 +8,7 @@ import kernel.api.Signal;
  *
  * @kernel v6.18 include/linux/signal.h, {@code sig_kernel_ignore} and the others
  */
-enum DefaultAction {
+public enum DefaultAction {
     /** The process ends. */
     TERMINATE,
     /** The process ends and leaves a core. */
@@ -34,7 +34,13 @@ enum DefaultAction {
     private static final Set<Signal> IGNORED = Set.of(Signal.SIGCHLD, Signal.SIGWINCH, Signal.SIGURG);
     private static final Set<Signal> STOPS = Set.of(Signal.SIGSTOP, Signal.SIGTSTP, Signal.SIGTTIN, Signal.SIGTTOU);
 
-    static DefaultAction of(Signal signal) {
+    /**
+     * Finds what is done.
+     *
+     * @param signal any signal
+     * @return the action
+     */
+    public static DefaultAction of(Signal signal) {
         if (CORES.contains(signal)) {
             return CORE;
         }

@@ -167,7 +167,12 @@ public final class Task {
         membership = Optional.of(place);
     }
 
-    SignalSet pending() {
+    /**
+     * Returns the signals that wait for this thread alone.
+     *
+     * @return without those that wait for its process
+     */
+    public SignalSet pending() {
         return pending;
     }
 
@@ -386,19 +391,32 @@ public final class Task {
     /**
      * Returns the task's numbers.
      *
-     * @return {@link TaskIds#FIRST} until somebody changes them
+     * @return those of its task list; without a list {@link TaskIds#FIRST} until somebody changes them
      */
     public TaskIds ids() {
-        return ids;
+        return membership.map(place -> place.table.ids(this)).orElse(ids);
     }
 
     /**
-     * Changes the task's numbers.
+     * Changes the numbers of a task that is in no task list.
      *
      * @param numbers its own and those of its relatives
+     * @throws IllegalStateException if it is in a list
      */
     public void ids(TaskIds numbers) {
+        if (membership.isPresent()) {
+            throw new IllegalStateException("the task list gives the numbers");
+        }
         ids = numbers;
+    }
+
+    /**
+     * Returns the threads of the task's process.
+     *
+     * @return a copy, the leader first; those that have ended may be among them
+     */
+    public List<Task> threads() {
+        return group.threads();
     }
 
     /**

@@ -3,7 +3,7 @@ package kernel.sim.task;
 /**
  * The numbers of a task.
  *
- * @param pid its own
+ * @param pid its own; a thread's differs from that of its process
  * @param ppid its parent's
  * @param pgrp its process group
  * @param sid its session

@@ -507,6 +507,17 @@ public final class TaskTable {
     }
 
     /**
+     * Returns all numbers of a task.
+     *
+     * @param task any of this list
+     * @return as the task itself sees them
+     */
+    public synchronized TaskIds ids(Task task) {
+        Membership leader = leaderOf(task);
+        return new TaskIds(place(task).pid.own(), ppid(task), leader.processGroup, leader.session);
+    }
+
+    /**
      * Finds a task.
      *
      * @param viewer who looks

@@ -17,6 +17,7 @@ import kernel.api.ByteString;
 import kernel.api.CoreDumpParams;
 import kernel.api.CoreFilter;
 import kernel.api.CoreProcess;
+import kernel.api.CoreThread;
 import kernel.api.ExecException;
 import kernel.api.LoadResult;
 import kernel.api.MapRequest;
@@ -26,11 +27,17 @@ import kernel.api.SigInfo;
 import kernel.api.Signal;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
+import kernel.sim.profile.LinuxProfile;
+import kernel.sim.profile.MachineProfile;
 import kernel.sim.profile.MachineProfileBuilder;
+import kernel.sim.task.CloneArgs;
+import kernel.sim.task.CloneFlags;
 import kernel.sim.task.Resource;
 import kernel.sim.task.Rlimits;
+import kernel.sim.task.SignalSet;
 import kernel.sim.task.Task;
 import kernel.sim.task.TaskIds;
+import kernel.sim.task.TaskTable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,10 +149,33 @@ class CoreDumpTests {
     @Test
     void tellsOfMappingsThatOnlyTheSuperUserCanMake() throws IOException {
         task.setNoNewPrivs();
-        FakeFormat low = FakeFormat.of("low", bprm -> FakeFormat.load(bprm, b -> b.mm()
-                .mmap(MapRequest.anonymous(0, 0x1000, Prot.PROT_READ, MapRequest.Placement.FIXED))));
+        FakeFormat low = FakeFormat.of(
+                "low",
+                bprm -> FakeFormat.load(
+                        bprm,
+                        b -> b.mm().mmap(MapRequest.anonymous(0, 0x1000, Prot.PROT_READ, MapRequest.Placement.FIXED))));
         Kernel kernel = start(new DumpingFormat(low), new MachineProfileBuilder());
         assertThat(dump(kernel, Signal.SIGABRT).process().flags()).isEqualTo(0x700);
+    }
+
+    @Test
+    void tellsTheNumbersOfATaskListAndAllThreads() throws IOException {
+        Kernel kernel = start();
+        TaskTable table = new TaskTable(LinuxProfile.SIM, MachineProfile.builtIn());
+        Task child = table.fork(table.init());
+        child.rlimits(task.rlimits());
+        child.setNoNewPrivs();
+        kernel.execve(child, ExecRequest.of("/program"));
+        Task thread = table.clone(
+                child, CloneArgs.clone(CloneFlags.CLONE_VM | CloneFlags.CLONE_SIGHAND | CloneFlags.CLONE_THREAD));
+        table.sigprocmask(thread, SignalSet.EMPTY.with(15));
+        kernel.coreDump(thread, Signal.SIGABRT, Channels.newChannel(sink));
+        CoreDumpParams params = seen.orElseThrow();
+        assertThat(params.threads()).map(CoreThread::pid).containsExactly(table.pid(thread), table.pid(child));
+        assertThat(params.threads()).map(CoreThread::sighold).containsExactly(1L << 14, 0L);
+        assertThat(params.process().pid()).isEqualTo(table.pid(child));
+        assertThat(params.process().ppid()).isEqualTo(1);
+        assertThat(params.process().pgrp()).isEqualTo(1);
     }
 
     @Test
