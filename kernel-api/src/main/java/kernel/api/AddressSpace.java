@@ -66,6 +66,21 @@ public interface AddressSpace {
     boolean copyToUser(long vaddr, byte[] source);
 
     /**
+     * Reads a part of a file into user memory. It ends without a word at the end of the file, and at the first page that
+     * cannot be written, if anything could be.
+     *
+     * @param file what is read
+     * @param vaddr where the bytes go
+     * @param offset file offset of the first byte
+     * @param length how many are wanted, at least 0; no call reads more than 0x7ffff000
+     * @return how many were read
+     * @throws ExecException with {@link Errno#EFAULT} if the range leaves the address space or nothing can be written, or
+     *     as {@link OpenFile#read} does
+     * @kernel v5.10 fs/exec.c, {@code read_code}; fs/read_write.c, {@code vfs_read}
+     */
+    long readCode(OpenFile file, long vaddr, long offset, long length);
+
+    /**
      * Writes zeroes into user memory.
      *
      * @param vaddr where to

@@ -94,6 +94,13 @@ public interface BinPrm extends LoadContext {
     void changeInterp(ByteString interp);
 
     /**
+     * Returns how much data the program may have.
+     *
+     * @return RLIMIT_DATA in bytes, unsigned
+     */
+    long rlimitData();
+
+    /**
      * Asks that the program that hands over next is open in the new program, whose AT_EXECFD tells the descriptor.
      *
      * @kernel v6.18 fs/binfmt_misc.c, {@code have_execfd}
@@ -159,6 +166,15 @@ public interface BinPrm extends LoadContext {
     void setPersonality(Abi abi);
 
     /**
+     * Sets whether mappings and break of the new program may move, PF_RANDOMIZE. They may unless the format says
+     * otherwise, which it must do before {@link #setupNewExec()}; the stack pointer moves all the same.
+     *
+     * @param isOn whether they may
+     * @kernel v5.10 fs/binfmt_elf.c, {@code load_elf_binary}
+     */
+    void randomize(boolean isOn);
+
+    /**
      * Fixes the layout of the address space.
      *
      * @kernel v6.18 fs/exec.c, {@code setup_new_exec}
@@ -183,6 +199,14 @@ public interface BinPrm extends LoadContext {
      * @kernel v6.18 arch/x86/entry/vdso/vma.c, {@code arch_setup_additional_pages}
      */
     AuxVector archSetupAdditionalPages();
+
+    /**
+     * Lets the program start with the caller's registers where {@link #startThread} sets none of its own; they are zero
+     * otherwise.
+     *
+     * @kernel v5.10 arch/x86/include/asm/elf.h, {@code ELF_PLAT_INIT}, which old formats do not call
+     */
+    void keepRegisters();
 
     /**
      * Sets the registers with which the program starts.

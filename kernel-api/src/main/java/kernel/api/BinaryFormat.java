@@ -30,6 +30,15 @@ public interface BinaryFormat {
     }
 
     /**
+     * Returns which kernels have the format.
+     *
+     * @return every one, unless the format says otherwise
+     */
+    default Versioned presence() {
+        return Versioned.ALWAYS;
+    }
+
+    /**
      * Returns the rules that the format checks.
      *
      * @return in the order of checking

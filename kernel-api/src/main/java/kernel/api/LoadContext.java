@@ -47,6 +47,14 @@ public interface LoadContext {
     OpenFile openExec(ByteString name);
 
     /**
+     * Writes a line to the kernel's log, if anybody reads it.
+     *
+     * @param message the line
+     * @kernel v5.10 kernel/printk/printk.c, {@code printk}
+     */
+    default void printk(KernelMessage message) {}
+
+    /**
      * Checks a rule. A check that passes costs a comparison.
      *
      * @param isOk whether the rule is kept

@@ -8,6 +8,9 @@ import java.util.Optional;
  * <p>Code never compares versions; it asks {@link KernelProfile#has(Versioned)}.
  */
 public interface Versioned {
+    /** Holds in every kernel. */
+    Versioned ALWAYS = new Versioned() {};
+
     /**
      * Returns the first kernel that has it.
      *

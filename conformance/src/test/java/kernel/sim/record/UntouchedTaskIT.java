@@ -95,6 +95,7 @@ class UntouchedTaskIT {
         Task task = setup.task(kernel);
         Map<Integer, Descriptor> open = task.files().entries();
         task.start(new Program(
+                OLD.kernel(),
                 OLD.exe(),
                 OLD.comm(),
                 OLD.format(),

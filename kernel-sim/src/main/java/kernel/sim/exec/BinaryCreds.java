@@ -23,7 +23,8 @@ record BinaryCreds(Cred cred, int perClear) {
     static BinaryCreds of(LinuxProfile kernel, Task task, FileDescription file) {
         Cred old = task.cred();
         InodeAttributes attributes = file.inode().attributes();
-        if (task.isNoNewPrivs() || file.inode().mount().isNosuid()) {
+        boolean isBound = task.isTraced() && !kernel.has(KernelBehaviour.TRACED_GAINS_RIGHTS);
+        if (isBound || task.isNoNewPrivs() || file.inode().mount().isNosuid()) {
             return unchanged(with(kernel, task, old.euid(), old.egid()));
         }
         boolean isSetuid = (attributes.mode() & InodeAttributes.S_ISUID) != 0;

@@ -58,7 +58,7 @@ final class FormatSearch {
     private boolean askAll() {
         declined.clear();
         deepest = Optional.empty();
-        for (FormatList.Entry entry : kernel.formats().entries()) {
+        for (FormatList.Entry entry : kernel.presentFormats()) {
             if (entry.module().tryModuleGet() && ask(entry)) {
                 return true;
             }
@@ -88,6 +88,7 @@ final class FormatSearch {
     /** A broken rule that means ENOEXEC is no more than a file that the format does not recognise. */
     private LoadResult load(BinaryFormat format) {
         try {
+            bprm.format(format);
             LoadResult result = format.loadBinary(bprm);
             if (result instanceof LoadResult.NotRecognised no) {
                 declined.add(violation(no));

@@ -2,11 +2,15 @@ package kernel.sim.exec;
 
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import kernel.api.BinaryFormat;
+import kernel.api.ByteString;
 import kernel.api.ExecException;
+import kernel.api.KernelMessage;
 import kernel.api.Machine;
 import kernel.api.SigInfo;
 import kernel.api.Signal;
@@ -40,6 +44,7 @@ public final class Kernel {
     private final ModuleLoader modules;
     private final PhysicalMemory memory = new PhysicalMemory();
     private final TaskTable tasks;
+    private final Consumer<KernelMessage> log;
 
     /**
      * Makes a kernel without modules.
@@ -76,6 +81,18 @@ public final class Kernel {
             FormatList formats,
             RandomGenerator random,
             ModuleLoader modules) {
+        this(profile, machineProfile, root, formats, random, modules, message -> {});
+    }
+
+    private Kernel(
+            LinuxProfile profile,
+            MachineProfile machineProfile,
+            RootFileSystem root,
+            FormatList formats,
+            RandomGenerator random,
+            ModuleLoader modules,
+            Consumer<KernelMessage> log) {
+        this.log = log;
         this.modules = modules;
         this.profile = profile;
         this.machineProfile = machineProfile;
@@ -125,7 +142,7 @@ public final class Kernel {
                 bprm.commit(new FormatSearch(this, bprm).run());
             }
         } catch (ExecException e) {
-            throw bprm.isPastPointOfNoReturn() ? kill(task, e) : e;
+            throw bprm.isPastPointOfNoReturn() ? kill(task, bprm, e) : e;
         } finally {
             bprm.close();
         }
@@ -164,7 +181,22 @@ public final class Kernel {
         CoreDump.of(this, task).write(siginfo, sink);
     }
 
-    private ExecException kill(Task task, ExecException failure) {
+    /**
+     * Loads a shared library into the program of a task.
+     *
+     * @param task who calls
+     * @param library path of the library
+     * @throws ExecException if it is not loaded: with the errno of the lookup, of its format, or ENOEXEC if no format takes
+     *     it
+     * @throws IllegalStateException if the task runs no program
+     * @kernel v5.10 fs/exec.c, {@code sys_uselib}
+     */
+    public void uselib(Task task, ByteString library) {
+        new Uselib(this, task).load(library);
+    }
+
+    private ExecException kill(Task task, LinuxBinPrm bprm, ExecException failure) {
+        bprm.abandon(failure.errno());
         Signal fatal = profile.has(KernelBehaviour.SIGSEGV_PAST_RETURN) ? Signal.SIGSEGV : Signal.SIGKILL;
         Signal signal = task.exitSignal().orElse(fatal);
         task.kill(signal);
@@ -259,7 +291,29 @@ public final class Kernel {
      * @return another kernel
      */
     public Kernel withRoot(RootFileSystem files) {
-        return new Kernel(profile, machineProfile, files, formats, random, modules);
+        return new Kernel(profile, machineProfile, files, formats, random, modules, log);
+    }
+
+    /**
+     * Returns the same kernel with a reader of its log; the registered formats are shared.
+     *
+     * @param reader who gets every line, in the thread that writes it
+     * @return another kernel
+     */
+    public Kernel withLog(Consumer<KernelMessage> reader) {
+        return new Kernel(profile, machineProfile, root, formats, random, modules, reader);
+    }
+
+    void printk(KernelMessage message) {
+        log.accept(message);
+    }
+
+    /** Returns the formats that are registered and that the kernel has. */
+    List<FormatList.Entry> presentFormats() {
+        boolean isEvery = profile.has(KernelBehaviour.EVERY_FORMAT);
+        return formats.entries().stream()
+                .filter(entry -> isEvery || profile.has(entry.format().presence()))
+                .toList();
     }
 
     ModuleLoader modules() {

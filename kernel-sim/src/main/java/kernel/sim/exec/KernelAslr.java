@@ -16,13 +16,27 @@ final class KernelAslr implements Aslr {
     private static final long PAGE = 4096;
     private static final int ALIGN_RANGE = 8192;
 
+    private final boolean isStackOn;
     private final boolean isOn;
     private final ArchAbi abi;
     private final Settings settings;
     private final RandomGenerator random;
     private final ByteString fixedBytes;
 
-    KernelAslr(boolean isOn, ArchAbi abi, Settings settings, RandomGenerator random, ByteString fixedBytes) {
+    /**
+     * Makes the choices.
+     *
+     * @param isStackOn whether the stack pointer moves
+     * @param isOn whether everything else moves too, PF_RANDOMIZE
+     */
+    KernelAslr(
+            boolean isStackOn,
+            boolean isOn,
+            ArchAbi abi,
+            Settings settings,
+            RandomGenerator random,
+            ByteString fixedBytes) {
+        this.isStackOn = isStackOn;
         this.isOn = isOn;
         this.abi = abi;
         this.settings = settings;
@@ -52,7 +66,7 @@ final class KernelAslr implements Aslr {
 
     @Override
     public long alignStack(long sp) {
-        return (isOn ? sp - random.nextInt(ALIGN_RANGE) : sp) & -16;
+        return (isStackOn ? sp - random.nextInt(ALIGN_RANGE) : sp) & -16;
     }
 
     @Override

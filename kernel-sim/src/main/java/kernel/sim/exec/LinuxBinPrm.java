@@ -9,12 +9,16 @@ import kernel.api.BinaryFormat;
 import kernel.api.ByteString;
 import kernel.api.ByteView;
 import kernel.api.Cred;
+import kernel.api.Errno;
 import kernel.api.ExecException;
 import kernel.api.ExecutableStack;
+import kernel.api.KernelMessage;
 import kernel.api.KernelProfile;
 import kernel.api.Limits;
 import kernel.api.Machine;
+import kernel.api.MmField;
 import kernel.api.OpenFile;
+import kernel.api.RegisterSet;
 import kernel.api.Registers;
 import kernel.api.Violation;
 import kernel.sim.fs.FileDescription;
@@ -38,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class LinuxBinPrm implements BinPrm {
     /** The header window before v5.1. */
     private static final int OLD_BUF_SIZE = 128;
+
+    /** The bit of the flags that is always set. */
+    private static final long FLAGS_FIXED = 2;
 
     private final Kernel kernel;
     private final Task task;
@@ -63,9 +70,12 @@ final class LinuxBinPrm implements BinPrm {
     private int personality;
     private Rlimits rlimits;
     private long stackTop;
+    private boolean isRandomizing = true;
+    private boolean isKeepingRegisters;
     private @Nullable ArchAbi abi;
     private @Nullable NewAddressSpace space;
     private @Nullable Registers registers;
+    private @Nullable BinaryFormat format;
 
     LinuxBinPrm(Kernel kernel, Task task, ExecRequest request) {
         this.kernel = kernel;
@@ -130,6 +140,11 @@ final class LinuxBinPrm implements BinPrm {
         byte[] first = new byte[isWide ? Limits.BINPRM_BUF_SIZE : OLD_BUF_SIZE];
         file.read(0, first, 0, first.length);
         buf = ByteView.of(first, 0, file.path());
+    }
+
+    /** Notes which format is asked. */
+    void format(BinaryFormat asked) {
+        format = asked;
     }
 
     void handover(OpenFile interpreter) {
@@ -297,12 +312,15 @@ final class LinuxBinPrm implements BinPrm {
     @Override
     public void setupNewExec() {
         Capabilities capabilities = Capabilities.ofExec(creds.cred());
-        space = new NewAddressSpace(kernel, task, abi(), personality, rlimits, capabilities);
+        space = new NewAddressSpace(kernel, task, abi(), personality, rlimits, capabilities, isRandomizing);
     }
 
     @Override
     public void setupArgPages(long top, ExecutableStack stack) {
-        stackTop = space().setupArgPages(top, strings.pages(), stack, filename);
+        stackTop = space().stackTop(top, strings.pages().length, filename);
+        mm().set(MmField.ARG_START, p());
+        mm().set(MmField.START_STACK, p());
+        space().setupArgPages(stackTop, strings.pages(), stack, filename);
     }
 
     @Override
@@ -311,8 +329,46 @@ final class LinuxBinPrm implements BinPrm {
     }
 
     @Override
+    public long rlimitData() {
+        return rlimits.get(Resource.DATA).soft();
+    }
+
+    @Override
+    public void randomize(boolean isOn) {
+        isRandomizing = isOn;
+    }
+
+    @Override
+    public void keepRegisters() {
+        isKeepingRegisters = true;
+    }
+
+    @Override
     public void startThread(long ip, long sp) {
-        registers = abi().startThread(ip, sp);
+        Registers caller = callersRegisters();
+        Registers before = isKeepingRegisters ? caller : Registers.zero(abi().registerSet());
+        Registers started = abi().startThread(before, ip, sp);
+        String flags = abi().flagsRegister();
+        if (!kernel.profile().has(KernelBehaviour.FLAGS_SET)) {
+            started = started.with(flags, caller.get(flags));
+        } else if (!kernel.profile().has(KernelBehaviour.FLAGS_FIXED_BIT)) {
+            started = started.with(flags, started.get(flags) & ~FLAGS_FIXED);
+        }
+        registers = started;
+    }
+
+    /** Returns what the caller's program had; a task without one has zeroes, and flags as the processor starts with. */
+    private Registers callersRegisters() {
+        RegisterSet set = abi().registerSet();
+        return task.program()
+                .map(Program::registers)
+                .filter(found -> found.set().equals(set))
+                .orElseGet(() -> Registers.zero(set).with(abi().flagsRegister(), FLAGS_FIXED));
+    }
+
+    @Override
+    public void printk(KernelMessage message) {
+        kernel.printk(message);
     }
 
     /** Checks that a format did all that a program needs. */
@@ -331,10 +387,30 @@ final class LinuxBinPrm implements BinPrm {
         task.rlimits(rlimits);
         mm().hold(new ModuleUse(entry.module()));
         files.keep(file).ifPresent(mm()::hold);
-        Registers start = called(registers, "startThread");
-        Program program = new Program(file, comm(), entry.format(), abi(), mm(), start, isDumpable, mm()::mmput);
+        Program program = new Program(
+                kernel.profile(),
+                file,
+                comm(),
+                entry.format(),
+                abi(),
+                mm(),
+                called(registers, "startThread"),
+                isDumpable,
+                mm()::mmput);
         task.start(program);
         execfd.ifPresent(number -> task.files().put(number, new Descriptor(executable.orElseThrow(), false)));
+    }
+
+    /** Leaves the task with as much of the new program as there is, to be looked at before it is killed. */
+    void abandon(Errno errno) {
+        if (space == null || format == null) {
+            return;
+        }
+        long mask = abi().kernelWordSize() == Long.BYTES ? -1L : 0xffffffffL;
+        Registers returned = callersRegisters().with(abi().resultRegister(), -errno.number() & mask);
+        task.personality(personality);
+        task.start(
+                new Program(kernel.profile(), file, comm(), format, abi(), mm(), returned, isDumpable(), mm()::mmput));
     }
 
     /** A program that its caller could not look into is dumped only if fs.suid_dumpable lets everything be dumped. */

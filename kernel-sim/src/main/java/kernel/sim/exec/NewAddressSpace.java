@@ -33,6 +33,7 @@ import kernel.sim.task.Task;
 final class NewAddressSpace {
     private static final long PAGE = PagedAddressSpace.PAGE;
     private static final long STACK_EXPAND = 131072;
+    private static final long OLD_STACK_EXPAND = 20 * PAGE;
 
     private final Kernel kernel;
     private final Task task;
@@ -48,18 +49,28 @@ final class NewAddressSpace {
      * @param personality bits of {@link Personality}
      * @param rlimits the limits that the new program has
      * @param capabilities what the new program may do
+     * @param isRandomizing whether mappings and break may move, PF_RANDOMIZE
      */
     NewAddressSpace(
-            Kernel kernel, Task task, ArchAbi abi, int personality, Rlimits rlimits, Capabilities capabilities) {
+            Kernel kernel,
+            Task task,
+            ArchAbi abi,
+            int personality,
+            Rlimits rlimits,
+            Capabilities capabilities,
+            boolean isRandomizing) {
         this.kernel = kernel;
         this.task = task;
         this.abi = abi;
         this.personality = personality;
         this.rlimits = rlimits;
         Settings settings = kernel.machineProfile().settings();
-        boolean isRandom = !has(Personality.ADDR_NO_RANDOMIZE) && settings.randomizeVaSpace() != 0;
+        boolean isRandom = kernel.profile().has(KernelBehaviour.RANDOMIZES)
+                && !has(Personality.ADDR_NO_RANDOMIZE)
+                && settings.randomizeVaSpace() != 0;
         this.aslr = new KernelAslr(
                 isRandom,
+                isRandom && isRandomizing,
                 abi,
                 settings,
                 kernel.random(),
@@ -67,7 +78,7 @@ final class NewAddressSpace {
         MmapLayout layout = MmapLayout.pick(
                 abi,
                 personality,
-                has(Personality.ADDR_COMPAT_LAYOUT) || settings.isLegacyVaLayout(),
+                isLegacy(),
                 rlimits.get(Resource.STACK).soft(),
                 aslr.stackMaxRandomSize(),
                 aslr.mmapRnd());
@@ -78,8 +89,16 @@ final class NewAddressSpace {
         }
     }
 
+    private boolean isLegacy() {
+        boolean isStackUnlimited = rlimits.get(Resource.STACK).soft() == Rlimits.INFINITY;
+        return has(Personality.ADDR_COMPAT_LAYOUT)
+                || kernel.machineProfile().settings().isLegacyVaLayout()
+                || kernel.profile().has(KernelBehaviour.LEGACY_LAYOUT)
+                || (isStackUnlimited && kernel.profile().has(KernelBehaviour.LEGACY_IF_STACK_UNLIMITED));
+    }
+
     /** The limits of the call's start bind, even where a program that gains rights gets a lower one. */
-    private static MmLimits limits(Rlimits limits, Capabilities capabilities) {
+    private MmLimits limits(Rlimits limits, Capabilities capabilities) {
         return new MmLimits(
                 limits.get(Resource.AS).soft(),
                 limits.get(Resource.DATA).soft(),
@@ -87,7 +106,8 @@ final class NewAddressSpace {
                 limits.get(Resource.STACK).soft(),
                 limits.get(Resource.MEMLOCK).soft(),
                 capabilities.canLock(),
-                capabilities.canMapLow());
+                capabilities.canMapLow() || !kernel.profile().has(KernelBehaviour.MMAP_MIN_ADDR),
+                kernel.profile().has(KernelBehaviour.DATA_LIMIT_OF_MAPPINGS));
     }
 
     private boolean has(int bit) {
@@ -102,24 +122,43 @@ final class NewAddressSpace {
         return mm;
     }
 
-    /** Makes the stack around the strings; returns where it ends. */
-    long setupArgPages(long top, byte[] strings, ExecutableStack stack, ByteString filename) {
+    /** Returns where the stack ends: strings of that size must fit below. */
+    long stackTop(long top, int size, ByteString filename) {
         long stackTop = aslr.alignStack(top) + PAGE - 1 & -PAGE;
-        long lowest = kernel.machineProfile().settings().mmapMinAddr() + strings.length;
+        long lowest = kernel.machineProfile().settings().mmapMinAddr() + size;
         if (Long.compareUnsigned(stackTop, lowest) <= 0) {
             throw new ExecException(Violation.of(ExecRule.STACK_FIT, filename));
         }
-        boolean isExpanded = kernel.profile().has(KernelBehaviour.STACK_EXPANDED);
-        long wanted = strings.length + (isExpanded ? STACK_EXPAND : 0);
+        return stackTop;
+    }
+
+    /** Makes the stack around the strings. */
+    void setupArgPages(long stackTop, byte[] strings, ExecutableStack stack, ByteString filename) {
+        long used = strings.length + guard(strings.length);
+        long wanted = used + stackExpand();
         long limit = rlimits.get(Resource.STACK).soft() & -PAGE;
         long size = Long.compareUnsigned(limit, wanted) < 0 ? limit : wanted;
-        if (Long.compareUnsigned(size, strings.length) > 0) {
+        if (Long.compareUnsigned(size, used) > 0) {
             requireRoom(size, filename);
         } else {
-            size = strings.length;
+            size = used;
         }
         mm.makeStack(stackTop - size, stackTop, stackProt(stack), strings);
-        return stackTop;
+    }
+
+    private long stackExpand() {
+        if (!kernel.profile().has(KernelBehaviour.STACK_EXPANDED)) {
+            return 0;
+        }
+        return kernel.profile().has(KernelBehaviour.STACK_EXPANDED_BY_20_PAGES) ? OLD_STACK_EXPAND : STACK_EXPAND;
+    }
+
+    /** Returns the size of the page that the lowest string page pushes down, if its limit lets it. */
+    private long guard(long used) {
+        boolean isAllowed = Long.compareUnsigned(
+                        used + PAGE, task.rlimits().get(Resource.STACK).soft())
+                <= 0;
+        return isAllowed && kernel.profile().has(KernelBehaviour.STACK_GUARD_PAGE) ? PAGE : 0;
     }
 
     private void requireRoom(long size, ByteString filename) {

@@ -18,7 +18,7 @@ final class Accounting {
     }
 
     boolean isBelowData(long flags, long pages) {
-        if (!VmFlags.isDataMapping(flags)) {
+        if (!mm.limits.isDataCounted() || !VmFlags.isDataMapping(flags)) {
             return true;
         }
         long data = mm.areas.dataVm() + pages;

@@ -213,7 +213,10 @@ public enum MmRule implements Rule {
     MSYNC_MAPPED(RuleDefinition.of("mm.msync.mapped", Errno.ENOMEM, "the whole range must be mapped", "msync")),
     /** Locked memory cannot be dropped. */
     MSYNC_LOCKED(RuleDefinition.of(
-            "mm.msync.locked", Errno.EBUSY, "MS_INVALIDATE needs memory that is not locked", "msync"));
+            "mm.msync.locked", Errno.EBUSY, "MS_INVALIDATE needs memory that is not locked", "msync")),
+    /** A file shall be read where nothing can be written. */
+    USER_RANGE(RuleDefinition.of(
+            "mm.user.range", Errno.EFAULT, "what is read must go to memory that can be written", "copy_to_user"));
 
     private final RuleDefinition definition;
 

@@ -503,4 +503,9 @@ public final class PagedAddressSpace implements AddressSpace {
     public PageTableUse pageTables() {
         return mm.tables.use();
     }
+
+    @Override
+    public long readCode(OpenFile file, long vaddr, long offset, long length) {
+        return new ReadCode(mm, copy).read(file, vaddr, offset, length);
+    }
 }

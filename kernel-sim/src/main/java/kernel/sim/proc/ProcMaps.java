@@ -9,8 +9,11 @@ import kernel.api.MmField;
 import kernel.api.Prot;
 import kernel.sim.fs.InodeAttributes;
 import kernel.sim.mm.GateVma;
+import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.mm.VmArea;
 import kernel.sim.mm.VmFlags;
+import kernel.sim.profile.KernelBehaviour;
+import kernel.sim.profile.SpecialMapping;
 import kernel.sim.task.Program;
 
 /**
@@ -23,6 +26,7 @@ public final class ProcMaps {
     private static final ByteString SHARED_ZEROES = ByteString.of("/dev/zero (deleted)");
     private static final long SHMEM_DEV = 1;
     private static final ByteString HEAP = ByteString.of("[heap]");
+    private static final ByteString VDSO = ByteString.of(SpecialMapping.VDSO);
     private static final ByteString VSYSCALL = ByteString.of("[vsyscall]");
 
     private ProcMaps() {}
@@ -66,7 +70,8 @@ public final class ProcMaps {
             long ino = shmem.cache().ino();
             return new MapsRow(area.start(), area.end(), perms, area.offset(), SHMEM_DEV, ino, SHARED_ZEROES, wordSize);
         }
-        return new MapsRow(area.start(), area.end(), perms, 0, 0, 0, specialName(program.mm(), area), wordSize);
+        long start = area.start() + (hasGuardPage(program, area) ? PagedAddressSpace.PAGE : 0);
+        return new MapsRow(start, area.end(), perms, 0, 0, 0, specialName(program, area), wordSize);
     }
 
     /** Returns the page behind all others, where the kernel has it. */
@@ -77,15 +82,42 @@ public final class ProcMaps {
                         gate.start(), gate.end(), Prot.describe(gate.prot()) + 'p', 0, 0, 0, VSYSCALL, wordSize));
     }
 
-    private static ByteString specialName(AddressSpace mm, VmArea area) {
+    /** @kernel v3.10 fs/proc/task_mmu.c, {@code stack_guard_page_start} */
+    private static boolean hasGuardPage(Program program, VmArea area) {
+        return area.isGrowsDown() && program.kernel().has(KernelBehaviour.STACK_GUARD_PAGE);
+    }
+
+    private static ByteString specialName(Program program, VmArea area) {
         if (area.special().isPresent()) {
             return ByteString.of(area.special().get().name());
         }
-        if (area.start() < mm.get(MmField.BRK) && area.end() > mm.get(MmField.START_BRK)) {
+        if (!program.kernel().has(KernelBehaviour.MAPS_NAMED)) {
+            return ByteString.EMPTY;
+        }
+        AddressSpace mm = program.mm();
+        if (isVdsoAtZero(program, area)) {
+            return VDSO;
+        }
+        if (isHeap(program, area)) {
             return HEAP;
         }
         long stack = mm.get(MmField.START_STACK);
         return area.start() <= stack && stack <= area.end() ? STACK : ByteString.EMPTY;
+    }
+
+    private static boolean isVdsoAtZero(Program program, VmArea area) {
+        return area.start() == 0
+                && program.kernel().has(KernelBehaviour.VDSO_AT_ZERO)
+                && program.mm().areas().stream()
+                        .noneMatch(other -> other.special().isPresent());
+    }
+
+    private static boolean isHeap(Program program, VmArea area) {
+        long startBrk = program.mm().get(MmField.START_BRK);
+        long brk = program.mm().get(MmField.BRK);
+        return program.kernel().has(KernelBehaviour.HEAP_IF_TOUCHING)
+                ? area.start() <= brk && area.end() >= startBrk
+                : area.start() < brk && area.end() > startBrk;
     }
 
     /** Line feeds would end the line. */

@@ -2,6 +2,7 @@ package kernel.sim.profile;
 
 import java.util.Optional;
 import kernel.api.Abi;
+import kernel.api.RegisterSet;
 import kernel.api.Registers;
 
 /** What the kernel itself needs to know of a way to run programs, besides what formats see. */
@@ -77,11 +78,33 @@ public interface ArchAbi extends Abi {
     Registers copyThread(Registers caller, Optional<Long> sp, Optional<Long> tls);
 
     /**
+     * Returns the names of the registers.
+     *
+     * @return the same for all programs of a machine
+     */
+    RegisterSet registerSet();
+
+    /**
+     * Returns the name of the register that holds the flags.
+     *
+     * @return one of {@link #registerSet()}
+     */
+    String flagsRegister();
+
+    /**
+     * Returns the name of the register in which system calls return.
+     *
+     * @return one of {@link #registerSet()}
+     */
+    String resultRegister();
+
+    /**
      * Returns the registers of a new program.
      *
+     * @param before what those have that starting a program does not set
      * @param ip address of the first instruction
      * @param sp stack pointer
      * @return all registers
      */
-    Registers startThread(long ip, long sp);
+    Registers startThread(Registers before, long ip, long sp);
 }

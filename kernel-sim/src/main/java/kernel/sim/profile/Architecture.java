@@ -6,14 +6,29 @@ import kernel.api.Machine;
 /** What a kernel is built for. */
 public enum Architecture {
     /** 64-bit x86, with 32-bit programs. */
-    X86_64(X86Machine::new),
+    X86_64(X86Machine::new, true),
     /** 32-bit x86. */
-    I386(I386Machine::new);
+    I386(profile -> new I386Machine(profile, I386Abi.Selectors.LINUX_2_6), false),
+    /** 32-bit x86, as kernels before 2.6 set its segments up. */
+    I386_OLD(profile -> new I386Machine(profile, I386Abi.Selectors.LINUX_2_4), false),
+    /** 32-bit x86 with page tables that can forbid execution, PAE. */
+    I386_PAE(profile -> new I386Machine(profile, I386Abi.Selectors.LINUX_2_6), true);
 
     private final Function<MachineProfile, Machine> machine;
+    private final boolean hasNx;
 
-    Architecture(Function<MachineProfile, Machine> machine) {
+    Architecture(Function<MachineProfile, Machine> machine, boolean hasNx) {
         this.machine = machine;
+        this.hasNx = hasNx;
+    }
+
+    /**
+     * Tells whether a page can be readable and yet not executable.
+     *
+     * @return false if all that can be read can be executed
+     */
+    public boolean hasNx() {
+        return hasNx;
     }
 
     /**

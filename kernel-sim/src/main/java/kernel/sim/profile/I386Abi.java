@@ -13,9 +13,24 @@ import kernel.api.RegsetView;
  * How a 32-bit x86 kernel runs programs.
  *
  * @param profile what the real machine supplies
+ * @param selectors the segments of programs
  * @kernel v5.10 arch/x86/include/asm/elf.h, arch/x86/include/asm/page_32_types.h, arch/x86/kernel/process_32.c
  */
-public record I386Abi(AbiProfile profile) implements ArchAbi {
+public record I386Abi(AbiProfile profile, Selectors selectors) implements ArchAbi {
+    /**
+     * The segments of programs.
+     *
+     * @param cs code
+     * @param ds data and stack
+     */
+    public record Selectors(long cs, long ds) {
+        /** Those of kernels since 2.6. */
+        public static final Selectors LINUX_2_6 = new Selectors(0x73, 0x7b);
+
+        /** Those of 2.4. */
+        public static final Selectors LINUX_2_4 = new Selectors(0x23, 0x2b);
+    }
+
     private static final RegisterSet REGISTERS = new RegisterSet(List.of(
             "eax",
             "ebx",
@@ -34,13 +49,8 @@ public record I386Abi(AbiProfile profile) implements ArchAbi {
             "es",
             "fs",
             "gs"));
-    private static final Registers START = Registers.zero(REGISTERS)
-            .with("eflags", 0x200)
-            .with("orig_eax", 11)
-            .with("cs", 0x73)
-            .with("ss", 0x7b)
-            .with("ds", 0x7b)
-            .with("es", 0x7b);
+    private static final long EFLAGS = 0x202;
+    private static final long EXECVE = 11;
     private static final int EM_386 = 3;
     private static final int EM_486 = 6;
     private static final long PAGE = 4096;
@@ -149,7 +159,32 @@ public record I386Abi(AbiProfile profile) implements ArchAbi {
     }
 
     @Override
-    public Registers startThread(long ip, long sp) {
-        return START.with("eip", ip).with("esp", sp);
+    public RegisterSet registerSet() {
+        return REGISTERS;
+    }
+
+    @Override
+    public String flagsRegister() {
+        return "eflags";
+    }
+
+    @Override
+    public String resultRegister() {
+        return "eax";
+    }
+
+    @Override
+    public Registers startThread(Registers before, long ip, long sp) {
+        return before.with("eax", 0)
+                .with("orig_eax", EXECVE)
+                .with("eip", ip)
+                .with("esp", sp)
+                .with("eflags", EFLAGS)
+                .with("cs", selectors.cs())
+                .with("ss", selectors.ds())
+                .with("ds", selectors.ds())
+                .with("es", selectors.ds())
+                .with("fs", 0)
+                .with("gs", 0);
     }
 }

@@ -8,8 +8,9 @@ import kernel.api.Machine;
  * A 32-bit x86 machine.
  *
  * @param profile what the real machine supplies to 32-bit programs
+ * @param selectors the segments of programs
  */
-public record I386Machine(MachineProfile profile) implements Machine {
+public record I386Machine(MachineProfile profile, I386Abi.Selectors selectors) implements Machine {
     @Override
     public String name() {
         return "i686";
@@ -22,7 +23,7 @@ public record I386Machine(MachineProfile profile) implements Machine {
 
     @Override
     public Abi nativeAbi() {
-        return new I386Abi(profile.elf32().orElse(profile.elf64()));
+        return new I386Abi(profile.elf32().orElse(profile.elf64()), selectors);
     }
 
     @Override

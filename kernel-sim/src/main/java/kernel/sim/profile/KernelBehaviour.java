@@ -40,6 +40,36 @@ public enum KernelBehaviour implements Versioned {
     NO_NEW_PRIVS_TAKES_IDS(Optional.of(new KernelVersion(3, 5)), Optional.of(new KernelVersion(6, 16))),
     /** A failure past the point of no return kills by SIGSEGV, not by SIGKILL. */
     SIGSEGV_PAST_RETURN(Optional.of(new KernelVersion(3, 17)), Optional.empty()),
+    /** Formats that the kernel no longer has are there all the same. */
+    EVERY_FORMAT(Optional.empty(), Optional.of(new KernelVersion(0, 0))),
+    /** A program can load a shared library by a system call, uselib. */
+    USELIB(Optional.empty(), Optional.of(new KernelVersion(6, 16))),
+    /** A traced program gains rights from its file, if its tracer has all. */
+    TRACED_GAINS_RIGHTS(Optional.of(new KernelVersion(4, 10)), Optional.empty()),
+    /** A new program's flags register is set, not left as its caller had it. */
+    FLAGS_SET(Optional.of(new KernelVersion(3, 7)), Optional.empty()),
+    /** A new program's flags register has the bit that is always set. */
+    FLAGS_FIXED_BIT(Optional.of(new KernelVersion(6, 9)), Optional.empty()),
+    /** The room that a stack gets is 20 pages, not 128 KiB. */
+    STACK_EXPANDED_BY_20_PAGES(Optional.empty(), Optional.of(new KernelVersion(3, 0))),
+    /** The lowest page of a stack is never used, and not shown. */
+    STACK_GUARD_PAGE(Optional.of(new KernelVersion(2, 6)), Optional.of(new KernelVersion(4, 12))),
+    /** The lowest addresses are not for everybody, vm.mmap_min_addr. */
+    MMAP_MIN_ADDR(Optional.of(new KernelVersion(2, 6)), Optional.empty()),
+    /** Addresses can be random. */
+    RANDOMIZES(Optional.of(new KernelVersion(2, 6)), Optional.empty()),
+    /** Mappings go upwards. */
+    LEGACY_LAYOUT(Optional.empty(), Optional.of(new KernelVersion(2, 6))),
+    /** Mappings go upwards if the stack is not limited. */
+    LEGACY_IF_STACK_UNLIMITED(Optional.empty(), Optional.of(new KernelVersion(4, 7))),
+    /** RLIMIT_DATA binds all private writable mappings, not the break alone. */
+    DATA_LIMIT_OF_MAPPINGS(Optional.of(new KernelVersion(4, 7)), Optional.empty()),
+    /** Mappings without a file have names. */
+    MAPS_NAMED(Optional.of(new KernelVersion(2, 6)), Optional.empty()),
+    /** A mapping that only touches the break is called [heap] too. */
+    HEAP_IF_TOUCHING(Optional.empty(), Optional.of(new KernelVersion(6, 6))),
+    /** A program without a vDSO has it at address 0, for those who only look at the address. */
+    VDSO_AT_ZERO(Optional.of(new KernelVersion(2, 6)), Optional.of(new KernelVersion(3, 16))),
     /** A file cannot be executed while it is open for writing, nor opened for writing while it is executed. */
     DENY_WRITE(Optional.empty(), Optional.empty()) {
         @Override

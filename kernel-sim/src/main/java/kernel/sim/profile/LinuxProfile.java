@@ -23,17 +23,57 @@ public record LinuxProfile(String name, KernelVersion version, Architecture arch
 
     /** The default: as {@link #LINUX_6_18}, with every format that is found, and with modules for those that are not. */
     public static final LinuxProfile SIM = new LinuxProfile(
-            "sim", new KernelVersion(6, 18), Architecture.X86_64, Set.of(KernelBehaviour.REQUEST_MODULE));
+            "sim",
+            new KernelVersion(6, 18),
+            Architecture.X86_64,
+            Set.of(KernelBehaviour.REQUEST_MODULE, KernelBehaviour.EVERY_FORMAT, KernelBehaviour.USELIB));
 
     /** Linux 5.10 on i386, a late one of its series. */
     public static final LinuxProfile LINUX_5_10_I386 = new LinuxProfile(
             "linux-5.10-i386", new KernelVersion(5, 10), Architecture.I386, Set.of(KernelBehaviour.EMPTY_ARGV_FILLED));
 
+    /** The same on a processor that can forbid execution, with PAE. */
+    public static final LinuxProfile LINUX_5_10_I386_NX = new LinuxProfile(
+            "linux-5.10-i386-nx",
+            new KernelVersion(5, 10),
+            Architecture.I386_PAE,
+            Set.of(KernelBehaviour.EMPTY_ARGV_FILLED));
+
+    /** Linux 5.4 on i386. */
+    public static final LinuxProfile LINUX_5_4_I386 = i386("linux-5.4-i386", "5.4");
+
+    /** Linux 4.15 on i386. */
+    public static final LinuxProfile LINUX_4_15_I386 = i386("linux-4.15-i386", "4.15");
+
+    /** Linux 4.15 on x86-64, with 32-bit programs. */
+    public static final LinuxProfile LINUX_4_15_X86_64 =
+            new LinuxProfile("linux-4.15-x86_64", new KernelVersion(4, 15), Architecture.X86_64, Set.of());
+
+    /** Linux 3.10 on i386. */
+    public static final LinuxProfile LINUX_3_10_I386 = i386("linux-3.10-i386", "3.10");
+
+    /** Linux 2.6.32 on i386. */
+    public static final LinuxProfile LINUX_2_6_32_I386 = i386("linux-2.6.32-i386", "2.6.32");
+
     /** Linux 2.4 on i386. */
     public static final LinuxProfile LINUX_2_4_I386 =
-            new LinuxProfile("linux-2.4-i386", new KernelVersion(2, 4), Architecture.I386, Set.of());
+            new LinuxProfile("linux-2.4-i386", new KernelVersion(2, 4), Architecture.I386_OLD, Set.of());
 
-    private static final List<LinuxProfile> ALL = List.of(SIM, LINUX_6_18, LINUX_5_10_I386, LINUX_2_4_I386);
+    private static final List<LinuxProfile> ALL = List.of(
+            SIM,
+            LINUX_6_18,
+            LINUX_5_10_I386,
+            LINUX_5_10_I386_NX,
+            LINUX_5_4_I386,
+            LINUX_4_15_I386,
+            LINUX_4_15_X86_64,
+            LINUX_3_10_I386,
+            LINUX_2_6_32_I386,
+            LINUX_2_4_I386);
+
+    private static LinuxProfile i386(String name, String version) {
+        return new LinuxProfile(name, KernelVersion.parse(version), Architecture.I386, Set.of());
+    }
 
     /** Copies the behaviours. */
     public LinuxProfile {

@@ -66,18 +66,8 @@ public record X86Abi(boolean is64, AbiProfile profile) implements ArchAbi {
     private static final long EXECVE_64 = 59;
     private static final long EXECVE_IA32 = 11;
 
-    private static final Registers START_64 = Registers.zero(REGISTERS)
-            .with("eflags", EFLAGS)
-            .with("cs", USER_CS)
-            .with("ss", USER_DS)
-            .with("orig_rax", EXECVE_64);
-    private static final Registers START_IA32 = Registers.zero(REGISTERS)
-            .with("eflags", EFLAGS)
-            .with("cs", USER32_CS)
-            .with("ss", USER_DS)
-            .with("ds", USER_DS)
-            .with("es", USER_DS)
-            .with("orig_rax", EXECVE_IA32);
+    /** What only 64-bit programs have. */
+    private static final List<String> WIDE = List.of("r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15");
 
     @Override
     public String name() {
@@ -186,7 +176,50 @@ public record X86Abi(boolean is64, AbiProfile profile) implements ArchAbi {
     }
 
     @Override
-    public Registers startThread(long ip, long sp) {
-        return (is64 ? START_64 : START_IA32).with("rip", ip).with("rsp", sp);
+    public RegisterSet registerSet() {
+        return REGISTERS;
+    }
+
+    @Override
+    public String flagsRegister() {
+        return "eflags";
+    }
+
+    @Override
+    public String resultRegister() {
+        return "rax";
+    }
+
+    @Override
+    public Registers startThread(Registers before, long ip, long sp) {
+        Registers started = before.with("rax", 0)
+                .with("rip", ip)
+                .with("rsp", sp)
+                .with("eflags", EFLAGS)
+                .with("fs", 0)
+                .with("gs", 0)
+                .with("fs_base", 0)
+                .with("gs_base", 0);
+        return is64 ? start64(started) : startIa32(started);
+    }
+
+    private static Registers start64(Registers started) {
+        return started.with("orig_rax", EXECVE_64)
+                .with("cs", USER_CS)
+                .with("ss", USER_DS)
+                .with("ds", 0)
+                .with("es", 0);
+    }
+
+    private static Registers startIa32(Registers started) {
+        Registers narrow = started;
+        for (String name : WIDE) {
+            narrow = narrow.with(name, 0);
+        }
+        return narrow.with("orig_rax", EXECVE_IA32)
+                .with("cs", USER32_CS)
+                .with("ss", USER_DS)
+                .with("ds", USER_DS)
+                .with("es", USER_DS);
     }
 }

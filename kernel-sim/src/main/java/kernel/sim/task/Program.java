@@ -6,10 +6,12 @@ import kernel.api.Registers;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.profile.ArchAbi;
+import kernel.sim.profile.LinuxProfile;
 
 /**
  * What a successful exec gives a task.
  *
+ * @param kernel which kernel it runs on
  * @param exe the file that is mapped, /proc/PID/exe
  * @param comm the task's name, at most 15 bytes
  * @param format the format that loaded it
@@ -20,6 +22,7 @@ import kernel.sim.profile.ArchAbi;
  * @param release gives back what the program keeps: its format's module, and the denial of writing to its file
  */
 public record Program(
+        LinuxProfile kernel,
         FileDescription exe,
         ByteString comm,
         BinaryFormat format,
@@ -28,14 +31,13 @@ public record Program(
         Registers registers,
         boolean isDumpable,
         Runnable release) {
-
     /** Returns the same program in other memory, which goes with it. */
     Program withMm(PagedAddressSpace other) {
-        return new Program(exe, comm, format, abi, other, registers, isDumpable, other::mmput);
+        return new Program(kernel, exe, comm, format, abi, other, registers, isDumpable, other::mmput);
     }
 
     /** Returns the same program with other registers. */
     Program withRegisters(Registers other) {
-        return new Program(exe, comm, format, abi, mm, other, isDumpable, release);
+        return new Program(kernel, exe, comm, format, abi, mm, other, isDumpable, release);
     }
 }

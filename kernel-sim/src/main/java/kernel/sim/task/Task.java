@@ -3,10 +3,12 @@ package kernel.sim.task;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import kernel.api.ByteString;
 import kernel.api.CoreFilter;
 import kernel.api.Cred;
 import kernel.api.Personality;
+import kernel.api.Registers;
 import kernel.api.Signal;
 import kernel.sim.fs.FileAccess;
 
@@ -16,6 +18,7 @@ public final class Task {
     private FsStruct fs = new FsStruct();
     private int personality = Personality.ADDR_NO_RANDOMIZE;
     private boolean isNoNewPrivs;
+    private boolean isTraced;
     private DescriptorTable files = new DescriptorTable();
     private SignalActions actions = new SignalActions();
     private Optional<Long> altStack = Optional.empty();
@@ -29,6 +32,7 @@ public final class Task {
     private int coredumpFilter = CoreFilter.DEFAULT;
     private Optional<Program> program = Optional.empty();
     private volatile Optional<Signal> exitSignal = Optional.empty();
+    private Optional<BiConsumer<Signal, Program>> fatalSignalObserver = Optional.empty();
 
     private SignalSet pending = SignalSet.EMPTY;
     private SignalSet blocked = SignalSet.EMPTY;
@@ -374,6 +378,20 @@ public final class Task {
         personality = bits;
     }
 
+    /** Lets a task that may do everything trace this one. */
+    public void trace() {
+        isTraced = true;
+    }
+
+    /**
+     * Tells whether another task traces this one.
+     *
+     * @return true after {@link #trace()}
+     */
+    public boolean isTraced() {
+        return isTraced;
+    }
+
     /**
      * Tells whether exec gives the task no rights that it does not have.
      *
@@ -447,6 +465,26 @@ public final class Task {
     }
 
     /**
+     * Changes the registers, as running does.
+     *
+     * @param registers the new ones
+     * @throws IllegalStateException if the task runs no program
+     */
+    public void registers(Registers registers) {
+        Program running = program.orElseThrow(() -> new IllegalStateException("a task without a program"));
+        program = Optional.of(running.withRegisters(registers));
+    }
+
+    /**
+     * Sets who sees the program that a signal ends, before its memory goes, as a tracer does.
+     *
+     * @param observer is called once, with the signal
+     */
+    public void onFatalSignal(BiConsumer<Signal, Program> observer) {
+        fatalSignalObserver = Optional.of(observer);
+    }
+
+    /**
      * Leaves the task alone in its process, as its leader: all other threads are killed.
      *
      * @return false if the process is ending, or another thread was faster
@@ -512,6 +550,7 @@ public final class Task {
     /** Ends this thread; its process may live on. */
     void die(Signal signal) {
         exitSignal = Optional.of(signal);
+        fatalSignalObserver.ifPresent(observer -> program.ifPresent(ended -> observer.accept(signal, ended)));
         exit();
     }
 

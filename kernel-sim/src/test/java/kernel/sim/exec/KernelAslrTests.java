@@ -27,7 +27,7 @@ class KernelAslrTests {
     private static final long SEED = TestSeed.of(KernelAslrTests.class);
 
     private static KernelAslr aslr(boolean isOn, ArchAbi abi, Settings settings, long seed) {
-        return new KernelAslr(isOn, abi, settings, new SplittableRandom(seed), FIXED);
+        return new KernelAslr(isOn, isOn, abi, settings, new SplittableRandom(seed), FIXED);
     }
 
     @Nested

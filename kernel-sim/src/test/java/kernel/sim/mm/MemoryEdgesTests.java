@@ -23,7 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MemoryEdgesTests {
     private static final String TABLES = "edges.txt";
     private static final MmLimits ROOT = new MmLimits(
-            MmLimits.INFINITY, MmLimits.INFINITY, MmLimits.INFINITY, MmLimits.INFINITY, MmLimits.INFINITY, true, true);
+            MmLimits.INFINITY,
+            MmLimits.INFINITY,
+            MmLimits.INFINITY,
+            MmLimits.INFINITY,
+            MmLimits.INFINITY,
+            true,
+            true, true);
 
     private final FileDescription file = TestFiles.of("/file", new byte[3 * TestSpaces.PAGE]);
 

@@ -151,7 +151,7 @@ class PagedAddressSpaceTests {
             assertRefused(low, MmRule.MIN_ADDRESS, () -> low.mmap(fixed(0x1000, PAGE, RW)));
             assertThat(MmRule.MIN_ADDRESS.errno()).isEqualTo(Errno.EPERM);
             assertThat(low.mmap(fixed(0x2000, PAGE, RW))).isEqualTo(0x2000);
-            PagedAddressSpace able = TestSpaces.space(machine, new MmLimits(-1, -1, -1, -1, -1, false, true));
+            PagedAddressSpace able = TestSpaces.space(machine, new MmLimits(-1, -1, -1, -1, -1, false, true, true));
             assertThat(able.mmap(fixed(0, PAGE, RW))).isZero();
         }
 

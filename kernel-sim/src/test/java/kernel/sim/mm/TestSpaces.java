@@ -37,7 +37,7 @@ final class TestSpaces {
     }
 
     static MmLimits limits(long as, long data, long stack) {
-        return new MmLimits(as, data, MmLimits.INFINITY, stack, MmLimits.INFINITY, false, false);
+        return new MmLimits(as, data, MmLimits.INFINITY, stack, MmLimits.INFINITY, false, false, true);
     }
 
     static MapRequest anywhere(long length, int prot) {

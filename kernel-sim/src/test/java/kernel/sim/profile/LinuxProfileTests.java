@@ -72,15 +72,39 @@ class LinuxProfileTests {
     }
 
     @Test
-    void hasADefaultThatBehavesAs618AndLoadsModules() {
+    void hasADefaultThatBehavesAs618AndHasWhatItNoLongerHas() {
         assertThat(LinuxProfile.all()).startsWith(LinuxProfile.SIM).doesNotHaveDuplicates();
         assertThat(LinuxProfile.SIM.version()).isEqualTo(LinuxProfile.LINUX_6_18.version());
+        Set<KernelBehaviour> more =
+                Set.of(KernelBehaviour.REQUEST_MODULE, KernelBehaviour.EVERY_FORMAT, KernelBehaviour.USELIB);
         for (KernelBehaviour behaviour : KernelBehaviour.values()) {
             assertThat(LinuxProfile.SIM.has(behaviour))
                     .as(behaviour.name())
-                    .isEqualTo(behaviour == KernelBehaviour.REQUEST_MODULE || LinuxProfile.LINUX_6_18.has(behaviour));
+                    .isEqualTo(more.contains(behaviour) || LinuxProfile.LINUX_6_18.has(behaviour));
         }
-        assertThat(LinuxProfile.LINUX_6_18.has(KernelBehaviour.REQUEST_MODULE)).isFalse();
+        assertThat(more).noneMatch(LinuxProfile.LINUX_6_18::has);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linux-5.10-i386, 5.10, i386, false",
+        "linux-5.10-i386-nx, 5.10, i386, true",
+        "linux-5.4-i386, 5.4, i386, false",
+        "linux-4.15-i386, 4.15, i386, false",
+        "linux-4.15-x86_64, 4.15, x86-64, true",
+        "linux-3.10-i386, 3.10, i386, false",
+        "linux-2.6.32-i386, 2.6, i386, false",
+        "linux-2.4-i386, 2.4, i386, false"
+    })
+    void hasKernelsThatHadAout(String name, String version, String abi, boolean hasNx) {
+        LinuxProfile profile = LinuxProfile.named(name).orElseThrow();
+        assertThat(profile.version()).hasToString(version);
+        assertThat(profile.architecture()
+                        .machine(MachineProfile.builtIn())
+                        .nativeAbi()
+                        .name())
+                .isEqualTo(abi);
+        assertThat(profile.architecture().hasNx()).isEqualTo(hasNx);
     }
 
     @ParameterizedTest

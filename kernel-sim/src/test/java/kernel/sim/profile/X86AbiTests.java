@@ -24,6 +24,10 @@ class X86AbiTests {
     private final ArchAbi x8664 = machine.nativeAbi();
     private final ArchAbi ia32 = (ArchAbi) machine.compatAbi().orElseThrow();
 
+    private static Registers zero(ArchAbi abi) {
+        return Registers.zero(abi.registerSet());
+    }
+
     /** Returns the registers that are not zero. */
     private static Map<String, Long> nonZero(Registers registers) {
         Map<String, Long> found = new TreeMap<>();
@@ -84,7 +88,7 @@ class X86AbiTests {
 
         @Test
         void startWithTheRegistersOfTheKernel() {
-            assertThat(nonZero(x8664.startThread(0x401000, 0x7fffffffe000L)))
+            assertThat(nonZero(x8664.startThread(zero(x8664), 0x401000, 0x7fffffffe000L)))
                     .isEqualTo(Map.of(
                             "rip", 0x401000L,
                             "rsp", 0x7fffffffe000L,
@@ -92,7 +96,7 @@ class X86AbiTests {
                             "cs", 0x33L,
                             "ss", 0x2bL,
                             "orig_rax", 59L));
-            assertThat(nonZero(ia32.startThread(0x8048000, 0xffffd000L)))
+            assertThat(nonZero(ia32.startThread(zero(ia32), 0x8048000, 0xffffd000L)))
                     .isEqualTo(Map.of(
                             "rip", 0x8048000L,
                             "rsp", 0xffffd000L,

@@ -1,9 +1,13 @@
 package kernel.sim.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Set;
 import kernel.api.Cred;
+import kernel.api.RegisterSet;
+import kernel.api.Registers;
 import kernel.api.Signal;
 import kernel.sim.fs.FileAccess;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,12 @@ class TaskTests {
         actions.flush();
         assertThat(actions.get(Signal.SIGINT)).isEqualTo(SignalActions.Action.DEFAULT);
         assertThat(actions.get(Signal.SIGHUP)).isEqualTo(SignalActions.Action.IGNORE);
+    }
+
+    @Test
+    void hasNoRegistersWithoutAProgram() {
+        Registers registers = Registers.zero(new RegisterSet(List.of("ip")));
+        assertThatThrownBy(() -> leader.registers(registers)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
