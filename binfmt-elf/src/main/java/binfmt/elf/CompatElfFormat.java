@@ -6,6 +6,7 @@ import java.util.List;
 import kernel.api.BinPrm;
 import kernel.api.BinaryFormat;
 import kernel.api.CoreDumpParams;
+import kernel.api.LoadContext;
 import kernel.api.LoadResult;
 import kernel.api.Rule;
 
@@ -32,7 +33,7 @@ public final class CompatElfFormat implements BinaryFormat {
 
     @Override
     public List<Rule> rules() {
-        return List.of(ElfRule.values());
+        return ElfFormat.allRules();
     }
 
     @Override
@@ -43,5 +44,10 @@ public final class CompatElfFormat implements BinaryFormat {
     @Override
     public boolean coreDump(CoreDumpParams params) throws IOException {
         return ElfCore.dump(params);
+    }
+
+    @Override
+    public LoadResult loadShlib(LoadContext load) {
+        return ElfFormat.loadShlib(load, load.machine().compatAbi());
     }
 }

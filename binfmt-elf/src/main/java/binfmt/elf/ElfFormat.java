@@ -2,12 +2,14 @@ package binfmt.elf;
 
 import binfmt.elf.core.ElfCore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kernel.api.Abi;
 import kernel.api.BinPrm;
 import kernel.api.BinaryFormat;
 import kernel.api.CoreDumpParams;
+import kernel.api.LoadContext;
 import kernel.api.LoadResult;
 import kernel.api.Rule;
 
@@ -30,7 +32,7 @@ public final class ElfFormat implements BinaryFormat {
 
     @Override
     public List<Rule> rules() {
-        return List.of(ElfRule.values());
+        return allRules();
     }
 
     @Override
@@ -41,6 +43,30 @@ public final class ElfFormat implements BinaryFormat {
     @Override
     public boolean coreDump(CoreDumpParams params) throws IOException {
         return ElfCore.dump(params);
+    }
+
+    @Override
+    public LoadResult loadShlib(LoadContext load) {
+        return loadShlib(load, Optional.of(load.machine().nativeAbi()));
+    }
+
+    /** Loads a library that runs in a certain way, if the machine has that way. */
+    static LoadResult loadShlib(LoadContext load, Optional<Abi> abi) {
+        if (!ElfHeader.hasMagic(load.buf())) {
+            return LoadResult.notRecognised(ElfLibraryRule.MAGIC, ElfHeader.E_IDENT);
+        }
+        if (abi.isEmpty()) {
+            return LoadResult.notRecognised(ElfLibraryRule.MACHINE, ElfHeader.E_MACHINE);
+        }
+        new ElfLibrary(load, abi.get()).load();
+        return LoadResult.loaded();
+    }
+
+    /** Returns all rules of programs, then those of libraries. */
+    static List<Rule> allRules() {
+        List<Rule> all = new ArrayList<>(List.of(ElfRule.values()));
+        all.addAll(List.of(ElfLibraryRule.values()));
+        return all;
     }
 
     /** Loads a program that runs in a certain way, if the machine has that way. */
