@@ -136,7 +136,8 @@ class ExecOutcomeTests {
                     .satisfiesExactly(
                             line -> assertThat(line).contains("script.magic", "found 74 65"),
                             line -> assertThat(line).contains("elf.header.magic", "found 74 65 78 74"),
-                            line -> assertThat(line).contains("elf.header.magic"));
+                            line -> assertThat(line).contains("elf.header.magic"),
+                            line -> assertThat(line).contains("aout.header.magic", "found 74 65 78 74"));
         }
 
         @Test

@@ -157,7 +157,8 @@ class KsimTests {
                     .satisfiesExactly(
                             line -> assertThat(line).startsWith("1 script "),
                             line -> assertThat(line).startsWith("2 elf "),
-                            line -> assertThat(line).startsWith("3 compat_elf "));
+                            line -> assertThat(line).startsWith("3 compat_elf "),
+                            line -> assertThat(line).startsWith("4 aout "));
         }
 
         @Test

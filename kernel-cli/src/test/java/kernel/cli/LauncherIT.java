@@ -85,7 +85,8 @@ class LauncherIT {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith(" 1  script       binfmt.script"),
                         line -> assertThat(line).startsWith(" 2  elf          binfmt.elf"),
-                        line -> assertThat(line).startsWith(" 3  compat_elf   binfmt.elf"));
+                        line -> assertThat(line).startsWith(" 3  compat_elf   binfmt.elf"),
+                        line -> assertThat(line).startsWith(" 4  aout         binfmt.aout"));
     }
 
     @ParameterizedTest
