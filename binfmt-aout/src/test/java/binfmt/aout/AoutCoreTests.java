@@ -10,11 +10,16 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kernel.api.ByteString;
 import kernel.api.CoreDumpParams;
+import kernel.api.CoreFilter;
+import kernel.api.CoreProcess;
+import kernel.api.CoreThread;
 import kernel.api.MmField;
 import kernel.api.RegisterSet;
 import kernel.api.Registers;
+import kernel.api.SigInfo;
 import kernel.api.Signal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,16 +67,20 @@ class AoutCoreTests {
     }
 
     private boolean dump(String abi, long limit) throws IOException {
-        return new AoutFormat()
-                .coreDump(new CoreDumpParams(
-                        Signal.SIGSEGV,
-                        7,
-                        ByteString.of("prog"),
-                        new FakeAbi(abi, 4, ByteOrder.LITTLE_ENDIAN),
-                        registers(),
-                        mm,
-                        limit,
-                        Channels.newChannel(output)));
+        FakeKernel kernel = new FakeKernel(new FakeAbi(abi, 4, ByteOrder.LITTLE_ENDIAN));
+        CoreDumpParams params = new CoreDumpParams(
+                new SigInfo.Kill(Signal.SIGSEGV, 0, 1, 0),
+                new CoreProcess(ByteString.of("prog"), 7, 1, 7, 7, 0, 0, 0, 0),
+                List.of(new CoreThread(7, registers(), 0, 0)),
+                kernel.nativeAbi(),
+                mm,
+                Optional.empty(),
+                kernel,
+                kernel,
+                CoreFilter.DEFAULT,
+                limit,
+                Channels.newChannel(output));
+        return new AoutFormat().coreDump(params);
     }
 
     private ByteBuffer core() {

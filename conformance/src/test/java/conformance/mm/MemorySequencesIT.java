@@ -114,7 +114,8 @@ class MemorySequencesIT {
             }
         }
         assertThat(differences).as("differences, seed %s", SEED + 1).isEmpty();
-        System.out.println("host kernel, seed " + (SEED + 1) + ": " + PROC + " after " + TEXTS + " sequences, 0 differences");
+        System.out.println(
+                "host kernel, seed " + (SEED + 1) + ": " + PROC + " after " + TEXTS + " sequences, 0 differences");
     }
 
     /** Shows the lines that are not the same, each with the last one that begins a mapping. */
@@ -126,7 +127,12 @@ class MemorySequencesIT {
         for (int i = 0; i < Math.min(left.length, right.length); i++) {
             mapping = left[i].matches("[0-9a-f]{8,}-.*") ? left[i] : mapping;
             if (!left[i].equals(right[i])) {
-                lines.append(mapping).append("\n- ").append(left[i]).append("\n+ ").append(right[i]).append('\n');
+                lines.append(mapping)
+                        .append("\n- ")
+                        .append(left[i])
+                        .append("\n+ ")
+                        .append(right[i])
+                        .append('\n');
             }
         }
         return lines.toString();

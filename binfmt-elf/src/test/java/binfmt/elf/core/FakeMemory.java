@@ -11,6 +11,7 @@ import kernel.api.AddressSpace;
 import kernel.api.AuxVector;
 import kernel.api.MapRequest;
 import kernel.api.MmField;
+import kernel.api.OpenFile;
 import kernel.api.Vma;
 
 /** Memory whose mappings and pages are what a test says. */
@@ -135,6 +136,11 @@ final class FakeMemory implements AddressSpace {
 
     @Override
     public long strnlenUser(long vaddr, long max) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long readCode(OpenFile file, long vaddr, long offset, long length) {
         throw new UnsupportedOperationException();
     }
 }

@@ -215,7 +215,8 @@ final class PageFaults {
         while (first < end && cache.find(area.pgoffAt(first)) == 0) {
             first += PhysicalMemory.PAGE_SIZE;
         }
-        // A table is not made for the last page of a file alone: it comes with the page, if that is the one that is read.
+        // A table is not made for the last page of a file alone: it comes with the page, if that is the one that is
+        // read.
         boolean isLast = !cache.isShmem() && isPastEnd(area, area.pgoffAt(first) + 1);
         if (isLast && mm.tables.table(vaddr) == null) {
             return;

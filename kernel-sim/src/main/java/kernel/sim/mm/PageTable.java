@@ -87,7 +87,8 @@ final class PageTable {
     }
 
     /** Returns the table of the second level for an address, made if it is missing. */
-    @Nullable PteTable[] @Nullable [] pudFor(long vaddr) {
+    @Nullable
+    PteTable[] @Nullable [] pudFor(long vaddr) {
         int top = (int) (vaddr >>> pgdShift) & pgdMask;
         @Nullable PteTable[] @Nullable [] pud = pgd[top];
         if (pud == null) {

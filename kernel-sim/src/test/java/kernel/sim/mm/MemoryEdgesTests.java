@@ -29,7 +29,8 @@ class MemoryEdgesTests {
             MmLimits.INFINITY,
             MmLimits.INFINITY,
             true,
-            true, true);
+            true,
+            true);
 
     private final FileDescription file = TestFiles.of("/file", new byte[3 * TestSpaces.PAGE]);
 

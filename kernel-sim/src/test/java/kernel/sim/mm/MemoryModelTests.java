@@ -30,9 +30,9 @@ class MemoryModelTests {
     private static final int MADV_DONTNEED = 4;
 
     /** An address space, two processors that use it, and what it should hold. */
-    private record Process(PagedAddressSpace space, List<UserAccess> processors, MemoryModel model) {
-        static Process of(PagedAddressSpace space, MemoryModel model) {
-            return new Process(space, List.of(space.access(), space.access()), model);
+    private record Simulation(PagedAddressSpace space, List<UserAccess> processors, MemoryModel model) {
+        static Simulation of(PagedAddressSpace space, MemoryModel model) {
+            return new Simulation(space, List.of(space.access(), space.access()), model);
         }
 
         void end() {
@@ -45,8 +45,9 @@ class MemoryModelTests {
     private final PhysicalMemory memory = new PhysicalMemory();
     private final int usedAtFirst = memory.used();
     private final byte[] content = TestFiles.pattern(FILE_PAGES * PAGE);
-    private final FileDescription file = new FileDescription(TestFiles.of("/f", content).dentry(), true, true);
-    private final List<Process> processes = new ArrayList<>();
+    private final FileDescription file =
+            new FileDescription(TestFiles.of("/f", content).dentry(), true, true);
+    private final List<Simulation> processes = new ArrayList<>();
     private final Map<Integer, byte[]> decoded = new HashMap<>();
     private final FrameListener decoder = new FrameListener() {
         @Override
@@ -70,13 +71,13 @@ class MemoryModelTests {
         Arrays.setAll(pages, page -> Arrays.copyOfRange(content, page * PAGE, (page + 1) * PAGE));
         PagedAddressSpace space = new PagedAddressSpace(
                 memory, MachineProfile.builtIn(), TestSpaces.layout(true, false), TestSpaces.UNLIMITED);
-        processes.add(Process.of(space, new MemoryModel(pages)));
+        processes.add(Simulation.of(space, new MemoryModel(pages)));
         memory.addListener(decoder);
     }
 
     @AfterEach
     void loseNoFrame() {
-        processes.forEach(Process::end);
+        processes.forEach(Simulation::end);
         PageCache cache = memory.caches().of(file);
         int cached = 0;
         for (int page = 0; page < FILE_PAGES; page++) {
@@ -111,7 +112,7 @@ class MemoryModelTests {
     /** Reads all memory of all programs. */
     private void assertSame() {
         byte[] page = new byte[PAGE];
-        for (Process process : processes) {
+        for (Simulation process : processes) {
             for (int i = 0; i < MemoryModel.PAGES; i++) {
                 long vaddr = MemoryModel.address(i);
                 int count = process.space().read(vaddr, page, PAGE);
@@ -124,16 +125,16 @@ class MemoryModelTests {
     }
 
     private void forkOrExit() {
-        Process one = processes.get(random.nextInt(processes.size()));
+        Simulation one = processes.get(random.nextInt(processes.size()));
         if (processes.size() < 4) {
-            processes.add(Process.of(one.space().dupMm(), one.model().copy()));
+            processes.add(Simulation.of(one.space().dupMm(), one.model().copy()));
         } else {
             one.end();
             processes.remove(one);
         }
     }
 
-    private void step(Process process) {
+    private void step(Simulation process) {
         int kind = random.nextInt(100);
         if (kind < 35) {
             load(process);
@@ -157,11 +158,11 @@ class MemoryModelTests {
         return random.nextBoolean() ? page + random.nextInt(PAGE) : page + random.nextInt(40) - 20;
     }
 
-    private UserAccess processor(Process process) {
+    private UserAccess processor(Simulation process) {
         return process.processors().get(random.nextInt(2));
     }
 
-    private void load(Process process) {
+    private void load(Simulation process) {
         UserAccess processor = processor(process);
         long vaddr = address();
         int size = 1 << random.nextInt(5);
@@ -190,7 +191,7 @@ class MemoryModelTests {
     }
 
     private void assertFault(
-            Process process, UserAccess processor, long vaddr, int usable, int size, Access access) {
+            Simulation process, UserAccess processor, long vaddr, int usable, int size, Access access) {
         boolean isWhole = usable == size;
         assertThat(processor.fault().isResolved()).isEqualTo(isWhole);
         if (!isWhole) {
@@ -200,7 +201,7 @@ class MemoryModelTests {
         processor.clearFault();
     }
 
-    private void store(Process process) {
+    private void store(Simulation process) {
         UserAccess processor = processor(process);
         long vaddr = address();
         int size = 1 << random.nextInt(5);
@@ -216,7 +217,7 @@ class MemoryModelTests {
     }
 
     /** A page that was brought in for a write is the program's own, even if the write then failed in the next one. */
-    private static void touch(Process process, long vaddr, int usable) {
+    private static void touch(Simulation process, long vaddr, int usable) {
         if (usable > 0) {
             process.model().set(vaddr, process.model().get(vaddr));
         }
@@ -233,7 +234,7 @@ class MemoryModelTests {
     }
 
     /** Reads or writes a range that may reach over several pages, as a processor or as the kernel does. */
-    private void copy(Process process) {
+    private void copy(Simulation process) {
         UserAccess processor = processor(process);
         long vaddr = address();
         byte[] bytes = new byte[1 + random.nextInt(3 * PAGE)];
@@ -247,7 +248,8 @@ class MemoryModelTests {
             }
         } else {
             switch (random.nextInt(3)) {
-                case 0 -> assertThat(processor.write(vaddr, bytes, 0, bytes.length)).isEqualTo(usable);
+                case 0 ->
+                    assertThat(processor.write(vaddr, bytes, 0, bytes.length)).isEqualTo(usable);
                 case 1 -> assertThat(process.space().copyToUser(vaddr, bytes)).isEqualTo(usable == bytes.length);
                 default -> {
                     Arrays.fill(bytes, (byte) 7);
@@ -262,7 +264,7 @@ class MemoryModelTests {
     }
 
     /** Fetches from a page, and keeps what it decodes from now on. */
-    private void execute(Process process) {
+    private void execute(Simulation process) {
         UserAccess processor = processor(process);
         long vaddr = address();
         int frame = processor.fetch(vaddr);
@@ -278,7 +280,7 @@ class MemoryModelTests {
         processor.clearFault();
     }
 
-    private void call(Process process) {
+    private void call(Simulation process) {
         int group = random.nextInt(MemoryModel.PAGES / MemoryModel.GROUP) * MemoryModel.GROUP;
         int from = group + random.nextInt(MemoryModel.GROUP);
         int to = from + 1 + random.nextInt(Math.min(12, group + MemoryModel.GROUP - from));
@@ -314,7 +316,7 @@ class MemoryModelTests {
         }
     }
 
-    private void map(Process process, int from, int to) {
+    private void map(Simulation process, int from, int to) {
         int prot = random.nextInt(3) == 0 ? random.nextInt(8) : 7;
         boolean isShared = random.nextInt(3) == 0;
         int populate = random.nextInt(4) == 0 ? MapFlags.MAP_POPULATE : 0;
@@ -335,19 +337,18 @@ class MemoryModelTests {
         }
     }
 
-    private void move(Process process, int from, int count) {
+    private void move(Simulation process, int from, int count) {
         int group = random.nextInt(MemoryModel.PAGES / MemoryModel.GROUP) * MemoryModel.GROUP;
         int to = group + random.nextInt(MemoryModel.GROUP - count + 1);
         if (Math.abs(to - from) < count) {
             return;
         }
         boolean isLeaving = random.nextInt(4) == 0;
-        int flags = MremapFlags.MREMAP_MAYMOVE
-                | MremapFlags.MREMAP_FIXED
-                | (isLeaving ? MremapFlags.MREMAP_DONTUNMAP : 0);
+        int flags =
+                MremapFlags.MREMAP_MAYMOVE | MremapFlags.MREMAP_FIXED | (isLeaving ? MremapFlags.MREMAP_DONTUNMAP : 0);
         long length = (long) count * PAGE;
-        boolean isMoved = succeeds(() -> process.space()
-                .mremap(MemoryModel.address(from), length, length, flags, MemoryModel.address(to)));
+        boolean isMoved = succeeds(() ->
+                process.space().mremap(MemoryModel.address(from), length, length, flags, MemoryModel.address(to)));
         assertThat(isMoved).isEqualTo(process.model().isMapped(from));
         if (isMoved) {
             process.model().move(from, to, count, isLeaving);

@@ -89,7 +89,8 @@ class PageTableTests {
                 seen.add(vaddr);
                 return pte ^ Pte.RW;
             });
-            assertThat(seen).containsExactlyElementsOf(model.subMap(range[0], range[1]).keySet());
+            assertThat(seen)
+                    .containsExactlyElementsOf(model.subMap(range[0], range[1]).keySet());
             model.subMap(range[0], range[1]).replaceAll((vaddr, pte) -> pte ^ Pte.RW);
         }
 

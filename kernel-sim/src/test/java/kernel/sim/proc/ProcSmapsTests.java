@@ -84,8 +84,7 @@ class ProcSmapsTests {
                     Referenced:            8 kB
                     Anonymous:             8 kB
                     """ + zeroes + "THPeligible:           0\nVmFlags: rd wr mr mw me ac \n");
-            assertThat(ProcSmaps.rollup(program))
-                    .hasToString("""
+            assertThat(ProcSmaps.rollup(program)).hasToString("""
                     00400000-00403000 ---p 00000000 00:00 0                                  [rollup]
                     Rss:                   8 kB
                     Pss:                   8 kB
@@ -207,7 +206,10 @@ class ProcSmapsTests {
         @Test
         void areShownInTheOrderOfTheirBitsAndEvenWithoutAName() {
             long all = IntStream.range(0, 64).mapToLong(bit -> 1L << bit).reduce(0, (a, b) -> a | b);
-            assertThat(VmFlagNames.of(all)).hasSize(64).startsWith("rd", "wr", "ex", "sh", "mr").endsWith("??");
+            assertThat(VmFlagNames.of(all))
+                    .hasSize(64)
+                    .startsWith("rd", "wr", "ex", "sh", "mr")
+                    .endsWith("??");
             assertThat(VmFlagNames.of(0)).isEmpty();
         }
     }

@@ -65,7 +65,8 @@ class ProcStatusTests {
     @Test
     void countsNoMoreCodeThanIsMapped() {
         mm.set(MmField.END_CODE, CODE + 100 * PAGE);
-        assertThat(ProcStatus.memory(program)).contains(new ProcStatus.Line("VmExe", 12), new ProcStatus.Line("VmLib", 0));
+        assertThat(ProcStatus.memory(program))
+                .contains(new ProcStatus.Line("VmExe", 12), new ProcStatus.Line("VmLib", 0));
         assertThat(ProcStatm.of(program).text()).isEqualTo(100);
     }
 

@@ -17,14 +17,14 @@ class X86RegsetViewTests {
     private final X86Machine machine = new X86Machine(MachineProfile.builtIn());
     private final ArchAbi x8664 = machine.nativeAbi();
     private final ArchAbi ia32 = (ArchAbi) machine.compatAbi().orElseThrow();
-    private final ArchAbi i386 = new I386Abi(MachineProfile.builtIn().elf64());
+    private final ArchAbi i386 = new I386Abi(MachineProfile.builtIn().elf64(), I386Abi.Selectors.LINUX_2_6);
 
     private static RegsetView view(ArchAbi abi) {
         return abi.regsetView().orElseThrow();
     }
 
     private static List<Regset> others(ArchAbi abi) {
-        return view(abi).others(abi.startThread(0x1000, 0x2000));
+        return view(abi).others(abi.startThread(Registers.zero(abi.registerSet()), 0x1000, 0x2000));
     }
 
     private static int[] words(ByteString content) {
@@ -47,7 +47,7 @@ class X86RegsetViewTests {
     @Test
     void namesRegistersThatProgramsHave() {
         for (ArchAbi abi : List.of(x8664, ia32, i386)) {
-            Registers registers = abi.startThread(0x1000, 0x2000);
+            Registers registers = abi.startThread(Registers.zero(abi.registerSet()), 0x1000, 0x2000);
             assertThat(view(abi).general().names()).allMatch(name -> registers.get(name) >= 0);
         }
         assertThat(view(x8664).general().names()).hasSize(27);
@@ -90,7 +90,7 @@ class X86RegsetViewTests {
     @Test
     void leavesOutWhatTheMachineProfileDoesNotSupply() {
         RegsetView bare = new X86RegsetView(X86RegsetView.Kind.X86_64, Optional.empty());
-        Registers registers = x8664.startThread(0x1000, 0x2000);
+        Registers registers = x8664.startThread(Registers.zero(x8664.registerSet()), 0x1000, 0x2000);
         assertThat(bare.others(registers)).map(X86RegsetViewTests::name).containsExactly("CORE 2 512");
         assertThat(words(bare.others(registers).get(0).content())[7]).isEqualTo(0xffff);
         assertThat(bare.extra()).isEmpty();
