@@ -142,15 +142,15 @@ class VmTreeTests {
     void staysBalancedWhateverTheOrder() {
         int count = 1 << 14;
         for (int i = 0; i < count; i++) {
-            insert(2 * i * PAGE, (2 * i + 1) * PAGE);
+            insert(2L * i * PAGE, (2L * i + 1) * PAGE);
         }
         for (int i = 0; i < count; i += 2) {
             remove(modelAt(2L * i * PAGE));
         }
         assertSame();
-        assertSameHoles(0, 2 * count * PAGE, 3 * PAGE);
-        assertSameHoles(0, 2 * count * PAGE, 4 * PAGE);
-        assertSameHoles(count * PAGE + PAGE, 2 * count * PAGE - 5 * PAGE, 3 * PAGE);
+        assertSameHoles(0, 2L * count * PAGE, 3 * PAGE);
+        assertSameHoles(0, 2L * count * PAGE, 4 * PAGE);
+        assertSameHoles((long) count * PAGE + PAGE, 2L * count * PAGE - 5 * PAGE, 3 * PAGE);
     }
 
     @Test
