@@ -11,14 +11,17 @@ import org.openjdk.jmh.annotations.State;
 /** Using memory that is there. */
 @State(Scope.Thread)
 public class AccessBenchmark {
+    /** How many addresses a round uses. */
+    private static final int COUNT = 1024;
+
     /** So few that the translations of all of them are kept. */
     private static final int FEW_PAGES = 64;
 
     private final PagedAddressSpace mm = Spaces.empty();
     private final UserAccess access = mm.access();
     private final long start = Spaces.map(mm, Spaces.BIG, 0);
-    private final long[] near = Spaces.addresses(start, FEW_PAGES);
-    private final long[] far = Spaces.addresses(start, Spaces.BIG_PAGES);
+    private final long[] near = Spaces.addresses(COUNT, start, FEW_PAGES);
+    private final long[] far = Spaces.addresses(COUNT, start, Spaces.BIG_PAGES);
 
     @Setup
     public void populate() {
@@ -26,7 +29,7 @@ public class AccessBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(Spaces.COUNT)
+    @OperationsPerInvocation(COUNT)
     public long load() {
         long sum = 0;
         for (long vaddr : near) {
@@ -36,7 +39,7 @@ public class AccessBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(Spaces.COUNT)
+    @OperationsPerInvocation(COUNT)
     public void store() {
         for (long vaddr : near) {
             access.store8(vaddr, vaddr);
@@ -45,7 +48,7 @@ public class AccessBenchmark {
 
     /** Through all levels of the page tables. */
     @Benchmark
-    @OperationsPerInvocation(Spaces.COUNT)
+    @OperationsPerInvocation(COUNT)
     public long walk() {
         long sum = 0;
         for (long vaddr : far) {
@@ -56,7 +59,7 @@ public class AccessBenchmark {
 
     /** Nine of ten translations are not kept: a walk, and the new translation in the place of another one. */
     @Benchmark
-    @OperationsPerInvocation(Spaces.COUNT)
+    @OperationsPerInvocation(COUNT)
     public long miss() {
         long sum = 0;
         for (long vaddr : far) {

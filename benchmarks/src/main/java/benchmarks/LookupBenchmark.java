@@ -12,6 +12,9 @@ import org.openjdk.jmh.annotations.State;
 public class LookupBenchmark {
     private static final int AREAS = 1 << 16;
 
+    /** How many addresses a round uses: so many that caches do not hold their paths. */
+    private static final int COUNT = 1 << 12;
+
     private final PagedAddressSpace mm = Spaces.empty();
     private long[] addresses = new long[0];
 
@@ -22,12 +25,12 @@ public class LookupBenchmark {
             lowest = Spaces.map(mm, 2 * Spaces.PAGE, 0);
             mm.munmap(lowest + Spaces.PAGE, Spaces.PAGE);
         }
-        addresses = Spaces.addresses(lowest, 2 * AREAS - 1);
+        addresses = Spaces.addresses(COUNT, lowest, 2 * AREAS - 1);
     }
 
     /** Half of the addresses are mapped. */
     @Benchmark
-    @OperationsPerInvocation(Spaces.COUNT)
+    @OperationsPerInvocation(COUNT)
     public int lookup() {
         int found = 0;
         for (long vaddr : addresses) {

@@ -17,9 +17,6 @@ final class Spaces {
     static final int BIG = 10 << 20;
     static final int BIG_PAGES = BIG / PAGE;
 
-    /** How many addresses a round uses. */
-    static final int COUNT = 1024;
-
     private static final int RW = Prot.PROT_READ | Prot.PROT_WRITE;
     private static final int PRIVATE = MapFlags.MAP_PRIVATE | MapFlags.MAP_ANONYMOUS;
     private static final int MAX_MAP_COUNT = 1 << 20;
@@ -68,10 +65,10 @@ final class Spaces {
     }
 
     /** Chooses addresses, 8 bytes each, in pages side by side: the same sequence as in C. */
-    static long[] addresses(long start, int pages) {
-        long[] addresses = new long[COUNT];
+    static long[] addresses(int count, long start, int pages) {
+        long[] addresses = new long[count];
         long random = 1;
-        for (int i = 0; i < COUNT; i++) {
+        for (int i = 0; i < count; i++) {
             random = random * 6364136223846793005L + 1442695040888963407L;
             addresses[i] = start + (random >>> 33) % pages * PAGE + (random >>> 20 & 0xff8);
         }
