@@ -81,7 +81,7 @@ final class VmAreas {
         List<VmArea> found = new ArrayList<>(2);
         while (area != null && area.start() < to) {
             found.add(area);
-            area = tree.findVma(area.end());
+            area = area.end() < to ? tree.findVma(area.end()) : null;
         }
         return found;
     }
@@ -142,7 +142,6 @@ final class VmAreas {
     VmArea split(VmArea area, long vaddr) {
         VmArea upper = area.part(vaddr, area.end());
         open(upper);
-        tree.replace(area, area.part(area.start(), vaddr));
         tree.insert(upper);
         return upper;
     }
