@@ -74,6 +74,9 @@ final class MmState {
         long end = gone.get(gone.size() - 1).end();
         zap(start, end);
         gone.forEach(areas::remove);
+        if (tables.isEmpty(start, end)) {
+            return;
+        }
         VmArea prev = areas.before(start);
         VmArea next = areas.findVma(end);
         tables.free(start, end, prev == null ? 0 : prev.end(), next == null ? Long.MAX_VALUE : next.start());

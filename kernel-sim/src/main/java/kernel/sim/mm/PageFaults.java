@@ -49,11 +49,12 @@ final class PageFaults {
 
     /** Brings a page in, whatever the program itself may do with it. */
     Fault handleMmFault(VmArea area, long vaddr, boolean isWrite) {
-        mm.tables.allocate(vaddr);
         long pte = mm.tables.get(vaddr);
         Fault fault = pte == 0 ? doMissingPage(area, vaddr, isWrite) : doPresentPage(area, vaddr, pte, isWrite);
         if (fault.isResolved()) {
             mm.counters.fault(fault == Fault.MAJOR);
+        } else {
+            mm.tables.allocate(vaddr);
         }
         return fault;
     }

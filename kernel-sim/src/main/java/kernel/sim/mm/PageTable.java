@@ -33,6 +33,7 @@ final class PageTable {
     private int puds;
     private int pmds;
     private int ptes;
+    private boolean hasBareTables;
 
     PageTable(PhysicalMemory memory, PageTableGeometry geometry) {
         this.memory = memory;
@@ -84,6 +85,7 @@ final class PageTable {
     /** Makes the tables above the lowest one for an address if they are missing. */
     void allocate(long vaddr) {
         pmdFor(vaddr);
+        hasBareTables = true;
     }
 
     /** Returns the table of the second level for an address, made if it is missing. */
@@ -177,6 +179,11 @@ final class PageTable {
             }
         }
         return to;
+    }
+
+    /** Tells whether a range has no tables that could be freed. */
+    boolean isEmpty(long from, long to) {
+        return !hasBareTables && nextTable(from, to) >= to;
     }
 
     /** Moves the entries of a range. */

@@ -40,13 +40,15 @@ final class Replaced {
             MmRule.SPLIT_COUNT.require(first.end() <= to || mm.areas.count() < max, mm.areas.count());
             checkSplit(first, from);
             VmArea upper = mm.areas.split(first, from);
+            found.set(0, upper);
             last = found.size() == 1 ? upper : last;
         }
         if (last.end() > to) {
             checkSplit(last, to);
             mm.areas.split(last, to);
+            found.set(found.size() - 1, last.part(last.start(), to));
         }
-        return mm.areas.overlapping(from, to);
+        return found;
     }
 
     /** Refuses to split what the kernel supplies. */
