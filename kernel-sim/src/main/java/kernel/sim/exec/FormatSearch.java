@@ -1,6 +1,7 @@
 package kernel.sim.exec;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -153,7 +154,7 @@ final class FormatSearch {
         StringJoiner hex = new StringJoiner(" ");
         long end = offset + Math.min(no.span().length(), window - offset);
         for (int at = (int) offset; at < end; at++) {
-            hex.add(String.format("%02x", bprm.buf().u8(at)));
+            hex.add(HexFormat.of().toHexDigits((byte) bprm.buf().u8(at)));
         }
         return violation.withFound(hex.toString());
     }
