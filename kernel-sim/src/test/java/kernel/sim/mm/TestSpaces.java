@@ -32,6 +32,10 @@ final class TestSpaces {
         return space(MachineProfile.builtIn(), UNLIMITED);
     }
 
+    static PagedAddressSpace space(PhysicalMemory memory) {
+        return new PagedAddressSpace(memory, MachineProfile.builtIn(), layout(true, false), UNLIMITED);
+    }
+
     static PagedAddressSpace space(MachineProfile machine, MmLimits limits) {
         return new PagedAddressSpace(new PhysicalMemory(), machine, layout(true, false), limits);
     }
