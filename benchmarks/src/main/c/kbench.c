@@ -144,6 +144,37 @@ static double walk(void) {
     return (now() - start) / LOOPS / COUNT;
 }
 
+// Sorted areas, a binary search, and a look at the one that is found.
+static double lookup(void) {
+    enum { MAPPED = 1 << 16, LOOKUPS = 1 << 12 };
+    struct area {
+        uint64_t start, end, flags, more[4];
+    } **areas = calloc(MAPPED, sizeof *areas);
+    uint64_t *ends = calloc(MAPPED, 8), random = 1, found = 0;
+    for (uint64_t i = 0; i < MAPPED; i++) {
+        areas[i] = calloc(1, sizeof **areas);
+        areas[i]->start = 2 * i * PAGE;
+        ends[i] = areas[i]->end = areas[i]->start + PAGE;
+    }
+    static uint64_t wanted[LOOKUPS];
+    for (int i = 0; i < LOOKUPS; i++) {
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        wanted[i] = (random >> 33) % (2 * MAPPED - 1) * PAGE;
+    }
+    double start = now();
+    for (int i = 0; i < LOOPS * LOOKUPS; i++) {
+        uint64_t vaddr = wanted[i % LOOKUPS], low = 0, high = MAPPED;
+        while (low < high) {
+            uint64_t middle = (low + high) / 2;
+            if (ends[middle] > vaddr) high = middle;
+            else low = middle + 1;
+        }
+        found += low < MAPPED && areas[low]->start <= vaddr;
+    }
+    sink = found;
+    return (now() - start) / LOOPS / LOOKUPS;
+}
+
 // From fork to the stop that a tracer sees: before the first instruction of a program, or in the child itself.
 static double stopped(const char *program) {
     double start = now();
@@ -175,7 +206,7 @@ static const struct bench {
 } ALL[] = {
     {"fault", fault, 31}, {"mmap", mmap_one, 101}, {"mmap-below", mmap_below, 101}, {"mmap-above", mmap_above, 101},
     {"memset", fill, 31}, {"load", load, 101}, {"load-far", load_far, 101}, {"store", store, 101}, {"walk", walk, 101},
-    {"exec", exec, 101},
+    {"lookup", lookup, 5}, {"exec", exec, 101},
 };
 
 static void measure(const struct bench *bench) {

@@ -16,7 +16,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Both sides of a goal, measured in turn: the middle of all rounds, which noise moves least.
  *
  * @param goal what was measured
- * @param theirs nanoseconds of the C side; NaN without one
+ * @param theirs nanoseconds of the C side
  * @param ours nanoseconds in Java
  * @param ratio how many times faster Java was, in the same round
  */

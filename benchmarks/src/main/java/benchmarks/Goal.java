@@ -10,7 +10,7 @@ enum Goal {
             "the same, of 65,000 areas, free only above", "mmap-above", MapBenchmark.class, "above", Limit.faster(10)),
     MEMSET("memset of fresh 10 MiB, at once", "memset", FaultBenchmark.class, "fill", Limit.faster(4)),
     STORES("memset of fresh 10 MiB, 8 bytes at a time", "memset", FaultBenchmark.class, "stores", Limit.faster(2)),
-    LOOKUP("lookup among 65,536 areas", "", LookupBenchmark.class, "lookup", Limit.nanos(80)),
+    LOOKUP("lookup among 65,536 areas", "lookup", LookupBenchmark.class, "lookup", Limit.nanos(80)),
     LOAD("load of 8 bytes", "load", AccessBenchmark.class, "load", Limit.nanos(1.5)),
     STORE("store of 8 bytes", "store", AccessBenchmark.class, "store", Limit.nanos(1.5)),
     WALK("page walk", "walk", AccessBenchmark.class, "walk", Limit.nanos(5)),
@@ -33,7 +33,7 @@ enum Goal {
         return title;
     }
 
-    /** Returns the name of the C side's measurement, empty if there is none. */
+    /** Returns the name of the C side's measurement. */
     String twin() {
         return twin;
     }

@@ -11,18 +11,17 @@ final class Table {
 
     Table(PrintStream out) {
         this.out = out;
-        row("what", "kernel, C", "ksim", "faster", "goal", "");
+        row("what", "kernel or C", "ksim", "faster", "goal", "");
         row("---", "--:", "--:", "--:", "---", "---");
     }
 
     void add(Comparison result) {
         Limit limit = result.goal().limit();
-        String faster = Double.isNaN(result.ratio()) ? "" : shown(result.ratio()) + " ×";
         row(
                 result.goal().title(),
                 nanos(result.theirs()),
                 nanos(result.ours()),
-                faster,
+                shown(result.ratio()) + " ×",
                 limit.toString(),
                 limit.kind() == Limit.Kind.NONE ? "" : verdict(result.isMet()));
     }
@@ -32,7 +31,7 @@ final class Table {
     }
 
     private void row(String... cells) {
-        out.printf(Locale.ROOT, "| %-42s | %10s | %10s | %12s | %-9s | %-6s |%n", (Object[]) cells);
+        out.printf(Locale.ROOT, "| %-42s | %12s | %12s | %8s | %-9s | %-6s |%n", (Object[]) cells);
     }
 
     private static String verdict(boolean isMet) {
@@ -40,7 +39,7 @@ final class Table {
     }
 
     private static String nanos(double value) {
-        return Double.isNaN(value) ? "" : shown(value) + " ns";
+        return shown(value) + " ns";
     }
 
     private static String shown(double value) {
