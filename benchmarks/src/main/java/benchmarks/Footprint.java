@@ -11,11 +11,13 @@ final class Footprint {
     private static final long UNTOUCHED = 1L << 40;
     private static final long POPULATED = 64L << 20;
 
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final long THREAD = Thread.currentThread().getId();
+
     private Footprint() {}
 
     private static long allocated() {
-        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
-                .getThreadAllocatedBytes(Thread.currentThread().getId());
+        return THREADS.getThreadAllocatedBytes(THREAD);
     }
 
     /** Returns what a mapping of 1 TiB needs, in bytes. */
