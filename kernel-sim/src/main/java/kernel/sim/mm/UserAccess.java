@@ -328,9 +328,7 @@ public final class UserAccess implements AutoCloseable {
 
     /** Returns the translation that may be that of an address. */
     private Translation translation(long vaddr) {
-        Translation[] kept = translations;
-        // The length is a power of two; said like this, an index needs no check.
-        return kept[(int) (vaddr >>> PAGE_SHIFT) & (kept.length - 1)];
+        return translations[(int) vaddr >>> PAGE_SHIFT & SLOTS - 1];
     }
 
     /** Returns the translation of an address for a use, or null after a fault. */
