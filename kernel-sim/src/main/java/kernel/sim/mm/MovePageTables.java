@@ -32,7 +32,7 @@ final class MovePageTables {
         while (from < end) {
             long extent = extent(pudShift);
             if (mm.tables.hasPmd(from)) {
-                mm.tables.pudFor(to);
+                mm.tables.allocatePud(to);
                 boolean isWhole = extent == 1L << pudShift;
                 if (!isWhole || !mm.tables.movePmd(from, to)) {
                     extent = extent(pmdShift);

@@ -82,6 +82,12 @@ final class PageTable {
         return own;
     }
 
+    /** Makes the table of the second level for an address if it is missing. */
+    void allocatePud(long vaddr) {
+        pudFor(vaddr);
+        hasBareTables = true;
+    }
+
     /** Makes the tables above the lowest one for an address if they are missing. */
     void allocate(long vaddr) {
         pmdFor(vaddr);
