@@ -100,12 +100,15 @@ class MemorySequencesIT {
     void leaveTheTextsOfTheHostInProc() throws IOException {
         SequenceGenerator generator = new SequenceGenerator(SEED + 1, CALLS);
         List<String> differences = new ArrayList<>();
+        int compared = 0;
         try (Memory host = HostMemory.open(observer, files);
                 Memory simulated = new SimulatedMemory(() -> kernel, files)) {
             Comparison comparison = new Comparison(files::renewOnDisk, host, simulated, ignored());
             for (int i = 0; i < TEXTS && differences.size() < MOST_REPORTS; i++) {
                 Comparison.Outcome outcome = comparison.run(generator.limits(i), generator.source(i));
-                for (String name : PROC) {
+                // Where memory itself differs, another test says so.
+                for (String name : outcome.difference().isEmpty() ? PROC : List.<String>of()) {
+                    compared++;
                     String text = host.proc(name);
                     if (!text.equals(simulated.proc(name))) {
                         differences.add(outcome.report() + "# " + name + '\n' + lines(text, simulated.proc(name)));
@@ -114,8 +117,8 @@ class MemorySequencesIT {
             }
         }
         assertThat(differences).as("differences, seed %s", SEED + 1).isEmpty();
-        System.out.println(
-                "host kernel, seed " + (SEED + 1) + ": " + PROC + " after " + TEXTS + " sequences, 0 differences");
+        assertThat(compared).isGreaterThan(TEXTS);
+        System.out.println("host kernel, seed " + (SEED + 1) + ": " + compared + " texts of /proc, 0 differences");
     }
 
     /** Shows the lines that are not the same, each with the last one that begins a mapping. */
