@@ -29,6 +29,7 @@ public final class PageCache {
     private final Map<Long, int[]> blocks = new HashMap<>();
     private int pages;
     private int users;
+    private boolean isWritten;
 
     PageCache(PhysicalMemory memory, Source source) {
         this(memory, source, Long.MAX_VALUE, 0);
@@ -71,9 +72,18 @@ public final class PageCache {
         return block == null ? 0 : block[(int) index & BLOCK_PAGES - 1];
     }
 
-    /** Returns the frame of a page, read if it is not in memory; 0 if it cannot be read. */
-    int load(long index) {
+    /** Returns the frame of a page that is in memory, with one user more, or 0. */
+    synchronized int get(long index) {
         int frame = find(index);
+        if (frame != 0) {
+            memory.get(frame);
+        }
+        return frame;
+    }
+
+    /** Returns the frame of a page, with one user more, read if it is not in memory; 0 if it cannot be read. */
+    int load(long index) {
+        int frame = get(index);
         if (frame == 0) {
             frame = fill(index);
             memory.caches().balance();
@@ -94,6 +104,7 @@ public final class PageCache {
             pages++;
             memory.caches().added(this);
         }
+        memory.get(block[slot]);
         return block[slot];
     }
 
@@ -114,29 +125,47 @@ public final class PageCache {
 
     /** Reads bytes of one page without keeping it. */
     void peek(long offset, byte[] target, int at, int length) {
-        int frame = find(offset >>> PhysicalMemory.PAGE_SHIFT);
+        int frame = get(offset >>> PhysicalMemory.PAGE_SHIFT);
         if (frame != 0) {
             int from = memory.offset(frame) + (int) (offset & PhysicalMemory.PAGE_SIZE - 1);
             System.arraycopy(memory.array(frame), from, target, at, length);
+            memory.put(frame);
             return;
         }
         int count = source == null ? 0 : source.read(offset, target, at, length);
         Arrays.fill(target, at + count, at + length, (byte) 0);
     }
 
+    /** Notes that a page was changed: from now on the file cannot give all pages again. */
+    synchronized void written() {
+        isWritten = true;
+    }
+
     /** Drops the pages that nobody maps and that the file can give again; returns how many. */
     synchronized int shrink() {
         int before = pages;
-        for (int[] block : blocks.values()) {
-            for (int i = 0; i < BLOCK_PAGES; i++) {
-                if (block[i] != 0 && memory.refs(block[i]) == 1) {
-                    memory.put(block[i]);
-                    block[i] = 0;
-                    pages--;
-                }
-            }
+        if (!isWritten) {
+            blocks.values().removeIf(this::isEmptied);
         }
         return before - pages;
+    }
+
+    private boolean isEmptied(int[] block) {
+        boolean isEmpty = true;
+        for (int i = 0; i < BLOCK_PAGES; i++) {
+            if (block[i] != 0 && memory.refs(block[i]) == 1) {
+                memory.put(block[i]);
+                block[i] = 0;
+                pages--;
+            }
+            isEmpty &= block[i] == 0;
+        }
+        return isEmpty;
+    }
+
+    /** Tells whether nobody maps it and nothing is in memory. */
+    synchronized boolean isUnused() {
+        return users == 0 && pages == 0;
     }
 
     synchronized void open() {
@@ -146,7 +175,9 @@ public final class PageCache {
     /** Forgets a mapping; memory without a file goes with its last one. */
     synchronized void close() {
         users--;
-        if (users == 0 && isShmem()) {
+        if (users == 0 && !isShmem()) {
+            memory.caches().closed(this);
+        } else if (users == 0) {
             for (int[] block : blocks.values()) {
                 Arrays.stream(block).filter(frame -> frame != 0).forEach(memory::put);
             }

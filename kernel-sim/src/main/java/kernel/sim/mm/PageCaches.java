@@ -2,6 +2,7 @@ package kernel.sim.mm;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The pages of all files that were mapped, bounded: those that nobody maps any more go first. */
 final class PageCaches {
-    private static final int MAX_PAGES = 16384;
+    static final int MAX_PAGES = 16384;
+    static final int MAX_FILES = 4096;
 
     private final PhysicalMemory memory;
     private final Map<Inode, PageCache> byInode = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<ByteString, PageCache> special = new HashMap<>();
     private final AtomicLong zeroes = new AtomicLong();
     private final AtomicInteger pages = new AtomicInteger();
+    private volatile int limit = MAX_PAGES;
 
     PageCaches(PhysicalMemory memory) {
         this.memory = memory;
@@ -29,7 +32,23 @@ final class PageCaches {
 
     /** Returns the pages of a file: the same for all who open it. */
     synchronized PageCache of(FileDescription file) {
-        return byInode.computeIfAbsent(file.inode(), inode -> new PageCache(memory, file::read));
+        PageCache cache = byInode.computeIfAbsent(file.inode(), inode -> new PageCache(memory, file::read));
+        if (byInode.size() > MAX_FILES) {
+            forgetUnused();
+        }
+        return cache;
+    }
+
+    /** Forgets the files that were not used for long: half of them, or as many as are not mapped. */
+    private void forgetUnused() {
+        Iterator<PageCache> oldest = byInode.values().iterator();
+        while (oldest.hasNext() && byInode.size() > MAX_FILES / 2) {
+            PageCache cache = oldest.next();
+            pages.addAndGet(-cache.shrink());
+            if (cache.isUnused()) {
+                oldest.remove();
+            }
+        }
     }
 
     /** Makes memory that several address spaces can share. */
@@ -59,14 +78,22 @@ final class PageCaches {
         }
     }
 
-    /** Drops pages if there are too many. */
+    /** Drops pages if there are too many; those that are mapped stay, and then it waits until there are more. */
     void balance() {
-        if (pages.get() > MAX_PAGES) {
-            oldestFirst().forEach(cache -> {
+        if (pages.get() > limit) {
+            for (PageCache cache : oldestFirst()) {
                 if (pages.get() > MAX_PAGES / 2) {
                     pages.addAndGet(-cache.shrink());
                 }
-            });
+            }
+            limit = Math.max(MAX_PAGES, pages.get() + MAX_PAGES / 2);
+        }
+    }
+
+    /** Drops the pages of a file that nobody maps any more, if there are too many. */
+    void closed(PageCache cache) {
+        if (pages.get() > MAX_PAGES) {
+            pages.addAndGet(-cache.shrink());
         }
     }
 

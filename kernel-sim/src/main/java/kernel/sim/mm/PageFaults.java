@@ -150,14 +150,18 @@ final class PageFaults {
             anonVmaPrepare(area);
         }
         long index = area.pgoffAt(vaddr);
-        int known = isPastEnd(area, index) ? 0 : cache.find(index);
-        int frame = known == 0 && !isPastEnd(area, index) ? cache.load(index) : known;
+        boolean isInside = !isPastEnd(area, index);
+        int known = isInside ? cache.get(index) : 0;
+        int frame = isInside && known == 0 ? cache.load(index) : known;
         if (frame == 0) {
             return Fault.ADRERR;
         }
         if (isCow) {
-            setAnon(area, vaddr, copy(frame));
+            doCowFault(area, vaddr, frame);
         } else {
+            if (isWrite) {
+                cache.written();
+            }
             setMapped(area, vaddr, frame, cache.isShmem(), isWrite);
         }
         return known == 0 && !cache.isShmem() ? Fault.MAJOR : Fault.MINOR;
@@ -174,6 +178,7 @@ final class PageFaults {
         return false;
     }
 
+    /** Maps a page of others, for one of its users. */
     private void setMapped(VmArea area, long vaddr, int frame, boolean isShmem, boolean isWrite) {
         // Nobody needs to know of the first write to memory without a file.
         boolean isRw = area.has(VmFlags.VM_SHARED) && (isWrite || (isShmem && area.has(VmFlags.VM_WRITE)));
@@ -182,7 +187,6 @@ final class PageFaults {
                 | (isRw ? Pte.RW : 0)
                 | Pte.ACCESSED
                 | (isWrite ? Pte.DIRTY : 0);
-        mm.memory.get(frame);
         mm.tables.set(vaddr, Pte.of(frame, bits));
         mm.counters.addMapped(isShmem, 1);
     }
@@ -190,6 +194,7 @@ final class PageFaults {
     private void doCowFault(VmArea area, long vaddr, int from) {
         VmArea prepared = anonVmaPrepare(area);
         setAnon(prepared, vaddr, copy(from));
+        mm.memory.put(from);
     }
 
     private int copy(int from) {
@@ -216,15 +221,15 @@ final class PageFaults {
         while (first < end && cache.find(area.pgoffAt(first)) == 0) {
             first += PhysicalMemory.PAGE_SIZE;
         }
-        // A table is not made for the last page of a file alone: it comes with the page, if that is the one that is
-        // read.
+        // For the last page of a file alone no table is made: it comes with the page, if that is the one that is read.
         boolean isLast = !cache.isShmem() && isPastEnd(area, area.pgoffAt(first) + 1);
         if (isLast && mm.tables.table(vaddr) == null) {
             return;
         }
         for (long at = first; at < end; at += PhysicalMemory.PAGE_SIZE) {
-            int frame = mm.tables.get(at) == 0 ? cache.find(area.pgoffAt(at)) : 0;
-            if (frame != 0 && !isPastEnd(area, area.pgoffAt(at))) {
+            boolean isMissing = mm.tables.get(at) == 0 && !isPastEnd(area, area.pgoffAt(at));
+            int frame = isMissing ? cache.get(area.pgoffAt(at)) : 0;
+            if (frame != 0) {
                 setMapped(area, at, frame, cache.isShmem(), false);
             }
         }
@@ -251,8 +256,11 @@ final class PageFaults {
         // Until now a relative may have had the whole table too; the page's users are known only then.
         mm.tables.set(vaddr, pte);
         int frame = Pte.frame(pte);
-        boolean isReusable = area.has(VmFlags.VM_MAYSHARE) || (Pte.isAnon(pte) && mm.memory.refs(frame) == 1);
-        if (isReusable) {
+        PageCache shared = area.has(VmFlags.VM_MAYSHARE) ? area.cache() : null;
+        if (shared != null) {
+            shared.written();
+        }
+        if (shared != null || (Pte.isAnon(pte) && mm.memory.refs(frame) == 1)) {
             mm.tables.set(vaddr, pte | Pte.RW | Pte.ACCESSED | Pte.DIRTY);
             return;
         }

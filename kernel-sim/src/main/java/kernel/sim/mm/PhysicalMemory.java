@@ -205,8 +205,12 @@ public final class PhysicalMemory {
     public void readahead(FileDescription file) {
         PageCache cache = caches.of(file);
         long pages = Math.min(MAX_READAHEAD, PagedAddressSpace.pageAlign(file.size()) >>> PAGE_SHIFT);
-        for (long index = 0; index < pages && cache.load(index) != 0; index++) {
-            // Loading is all there is to do.
+        for (long index = 0; index < pages; index++) {
+            int frame = cache.load(index);
+            if (frame == 0) {
+                return;
+            }
+            put(frame);
         }
     }
 
