@@ -117,6 +117,14 @@ final class MemoryModel {
         return at(vaddr).bytes[(int) vaddr & (PAGE - 1)];
     }
 
+    byte[] bytes(long vaddr, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = get(vaddr + i);
+        }
+        return bytes;
+    }
+
     void set(long vaddr, byte value) {
         at(vaddr).writable()[(int) vaddr & (PAGE - 1)] = value;
     }
