@@ -49,8 +49,9 @@ public final class SparseFile implements Inode {
         int count = (int) Math.max(0, Math.min(length, size - offset));
         for (int i = 0; i < count; i++) {
             long place = offset + i;
-            boolean isNumber = place % PAGE < Long.BYTES;
-            target[at + i] = isNumber ? (byte) (place / PAGE >>> 8 * (place % PAGE)) : 0;
+            long index = place / PAGE;
+            long position = place % PAGE;
+            target[at + i] = position < Long.BYTES ? (byte) (index >>> (8 * position)) : 0;
         }
         return count;
     }

@@ -30,9 +30,9 @@ class MemoryModelTests {
     private static final int MADV_DONTNEED = 4;
 
     /** An address space, two processors that use it, and what it should hold. */
-    private record Simulation(PagedAddressSpace space, List<UserAccess> processors, MemoryModel model) {
-        static Simulation of(PagedAddressSpace space, MemoryModel model) {
-            return new Simulation(space, List.of(space.access(), space.access()), model);
+    private record Program(PagedAddressSpace space, List<UserAccess> processors, MemoryModel model) {
+        static Program of(PagedAddressSpace space, MemoryModel model) {
+            return new Program(space, List.of(space.access(), space.access()), model);
         }
 
         void end() {
@@ -45,9 +45,8 @@ class MemoryModelTests {
     private final PhysicalMemory memory = new PhysicalMemory();
     private final int usedAtFirst = memory.used();
     private final byte[] content = TestFiles.pattern(FILE_PAGES * PAGE);
-    private final FileDescription file =
-            new FileDescription(TestFiles.of("/f", content).dentry(), true, true);
-    private final List<Simulation> processes = new ArrayList<>();
+    private final FileDescription file = new FileDescription(TestFiles.of("/f", content).dentry(), true, true);
+    private final List<Program> programs = new ArrayList<>();
     private final Map<Integer, byte[]> decoded = new HashMap<>();
     private final FrameListener decoder = new FrameListener() {
         @Override
@@ -76,13 +75,13 @@ class MemoryModelTests {
         Arrays.setAll(pages, page -> Arrays.copyOfRange(content, page * PAGE, (page + 1) * PAGE));
         PagedAddressSpace space = new PagedAddressSpace(
                 memory, MachineProfile.builtIn(), TestSpaces.layout(true, false), TestSpaces.UNLIMITED);
-        processes.add(Simulation.of(space, new MemoryModel(pages)));
+        programs.add(Program.of(space, new MemoryModel(pages)));
         memory.addListener(decoder);
     }
 
     @AfterEach
     void loseNoFrame() {
-        processes.forEach(Simulation::end);
+        programs.forEach(Program::end);
         PageCache cache = memory.caches().of(file);
         int cached = 0;
         for (int page = 0; page < FILE_PAGES; page++) {
@@ -95,7 +94,7 @@ class MemoryModelTests {
     void oneProgramSeesWhatItWrote() {
         start();
         for (int i = 0; i < STEPS; i++) {
-            step(processes.get(0));
+            step(programs.get(0));
         }
         assertSame();
     }
@@ -108,49 +107,49 @@ class MemoryModelTests {
                 assertSame();
                 forkOrExit();
             }
-            step(processes.get(random.nextInt(processes.size())));
+            step(programs.get(random.nextInt(programs.size())));
         }
     }
 
     /** Reads all memory of all programs. */
     private void assertSame() {
         byte[] page = new byte[PAGE];
-        for (Simulation process : processes) {
+        for (Program program : programs) {
             for (int i = 0; i < MemoryModel.PAGES; i++) {
                 long vaddr = MemoryModel.address(i);
-                int count = process.space().read(vaddr, page, PAGE);
-                assertThat(count).isEqualTo(process.model().isMapped(i) ? PAGE : 0);
+                int count = program.space().read(vaddr, page, PAGE);
+                assertThat(count).isEqualTo(program.model().isMapped(i) ? PAGE : 0);
                 if (count > 0) {
-                    assertThat(page).isEqualTo(process.model().page(i));
+                    assertThat(page).isEqualTo(program.model().page(i));
                 }
             }
         }
     }
 
     private void forkOrExit() {
-        Simulation one = processes.get(random.nextInt(processes.size()));
-        if (processes.size() < 4) {
-            processes.add(Simulation.of(one.space().dupMm(), one.model().copy()));
+        Program one = programs.get(random.nextInt(programs.size()));
+        if (programs.size() < 4) {
+            programs.add(Program.of(one.space().dupMm(), one.model().copy()));
         } else {
             one.end();
-            processes.remove(one);
+            programs.remove(one);
         }
     }
 
-    private void step(Simulation process) {
+    private void step(Program program) {
         int kind = random.nextInt(100);
         if (kind < 35) {
-            load(process);
+            load(program);
         } else if (kind < 70) {
-            store(process);
+            store(program);
         } else if (kind < 80) {
-            copy(process);
+            copy(program);
         } else if (kind < 85) {
-            execute(process);
+            execute(program);
         } else {
-            call(process);
-            long own = process.model().own();
-            assertThat(process.space().use().rssAnon()).isEqualTo(own);
+            call(program);
+            long own = program.model().own();
+            assertThat(program.space().use().rssAnon()).isEqualTo(own);
         }
         decoded.forEach((frame, bytes) -> assertThat(isSame(frame, bytes)).isTrue());
     }
@@ -161,18 +160,18 @@ class MemoryModelTests {
         return random.nextBoolean() ? page + random.nextInt(PAGE) : page + random.nextInt(40) - 20;
     }
 
-    private UserAccess processor(Simulation process) {
-        return process.processors().get(random.nextInt(2));
+    private UserAccess processor(Program program) {
+        return program.processors().get(random.nextInt(2));
     }
 
-    private void load(Simulation process) {
-        UserAccess processor = processor(process);
+    private void load(Program program) {
+        UserAccess processor = processor(program);
         long vaddr = address();
         int size = 1 << random.nextInt(5);
         byte[] loaded = load(processor, vaddr, size);
-        int usable = process.model().usable(vaddr, size, Access.READ);
-        assertFault(process, processor, vaddr, usable, size, Access.READ);
-        byte[] expected = usable == size ? process.model().bytes(vaddr, size) : new byte[size];
+        int usable = program.model().usable(vaddr, size, Access.READ);
+        assertFault(program, processor, vaddr, usable, size, Access.READ);
+        byte[] expected = usable == size ? program.model().bytes(vaddr, size) : new byte[size];
         assertThat(Arrays.copyOf(loaded, size)).isEqualTo(expected);
     }
 
@@ -193,35 +192,35 @@ class MemoryModelTests {
     }
 
     private void assertFault(
-            Simulation process, UserAccess processor, long vaddr, int usable, int size, Access access) {
+            Program program, UserAccess processor, long vaddr, int usable, int size, Access access) {
         boolean isWhole = usable == size;
         assertThat(processor.fault().isResolved()).isEqualTo(isWhole);
         if (!isWhole) {
-            assertThat(processor.fault()).isEqualTo(process.model().fault(vaddr + usable, access));
+            assertThat(processor.fault()).isEqualTo(program.model().fault(vaddr + usable, access));
             assertThat(processor.faultAddress()).isEqualTo(vaddr + usable);
         }
         processor.clearFault();
     }
 
-    private void store(Simulation process) {
-        UserAccess processor = processor(process);
+    private void store(Program program) {
+        UserAccess processor = processor(program);
         long vaddr = address();
         int size = 1 << random.nextInt(5);
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
-        int usable = process.model().usable(vaddr, size, Access.WRITE);
+        int usable = program.model().usable(vaddr, size, Access.WRITE);
         store(processor, vaddr, size, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
-        assertFault(process, processor, vaddr, usable, size, Access.WRITE);
+        assertFault(program, processor, vaddr, usable, size, Access.WRITE);
         for (int i = 0; i < size && usable == size; i++) {
-            process.model().set(vaddr + i, bytes[i]);
+            program.model().set(vaddr + i, bytes[i]);
         }
-        touch(process, vaddr, usable);
+        touch(program, vaddr, usable);
     }
 
     /** A page that was brought in for a write is the program's own, even if the write then failed in the next one. */
-    private static void touch(Simulation process, long vaddr, int usable) {
+    private static void touch(Program program, long vaddr, int usable) {
         if (usable > 0) {
-            process.model().set(vaddr, process.model().get(vaddr));
+            program.model().set(vaddr, program.model().get(vaddr));
         }
     }
 
@@ -236,43 +235,42 @@ class MemoryModelTests {
     }
 
     /** Reads or writes a range that may reach over several pages, as a processor or as the kernel does. */
-    private void copy(Simulation process) {
-        UserAccess processor = processor(process);
+    private void copy(Program program) {
+        UserAccess processor = processor(program);
         long vaddr = address();
         byte[] bytes = new byte[1 + random.nextInt(3 * PAGE)];
         random.nextBytes(bytes);
         Access access = random.nextBoolean() ? Access.READ : Access.WRITE;
-        int usable = process.model().usable(vaddr, bytes.length, access);
+        int usable = program.model().usable(vaddr, bytes.length, access);
         if (access == Access.READ) {
             assertThat(processor.read(vaddr, bytes, 0, bytes.length)).isEqualTo(usable);
-            assertThat(Arrays.copyOf(bytes, usable)).isEqualTo(process.model().bytes(vaddr, usable));
+            assertThat(Arrays.copyOf(bytes, usable)).isEqualTo(program.model().bytes(vaddr, usable));
         } else {
             switch (random.nextInt(3)) {
-                case 0 ->
-                    assertThat(processor.write(vaddr, bytes, 0, bytes.length)).isEqualTo(usable);
-                case 1 -> assertThat(process.space().copyToUser(vaddr, bytes)).isEqualTo(usable == bytes.length);
+                case 0 -> assertThat(processor.write(vaddr, bytes, 0, bytes.length)).isEqualTo(usable);
+                case 1 -> assertThat(program.space().copyToUser(vaddr, bytes)).isEqualTo(usable == bytes.length);
                 default -> {
                     Arrays.fill(bytes, (byte) 7);
                     assertThat(processor.fill(vaddr, (byte) 7, bytes.length)).isEqualTo(usable);
                 }
             }
             for (int i = 0; i < usable; i++) {
-                process.model().set(vaddr + i, bytes[i]);
+                program.model().set(vaddr + i, bytes[i]);
             }
         }
         processor.clearFault();
     }
 
     /** Fetches from a page, and keeps what it decodes from now on. */
-    private void execute(Simulation process) {
-        UserAccess processor = processor(process);
+    private void execute(Program program) {
+        UserAccess processor = processor(program);
         long vaddr = address();
         int frame = processor.fetch(vaddr);
-        Fault expected = process.model().fault(vaddr, Access.EXECUTE);
+        Fault expected = program.model().fault(vaddr, Access.EXECUTE);
         assertThat(frame >= 0).isEqualTo(expected.isResolved());
         if (frame >= 0) {
             assertThat(memory.array(frame)[memory.offset(frame) + (int) (vaddr & (PAGE - 1))])
-                    .isEqualTo(process.model().get(vaddr));
+                    .isEqualTo(program.model().get(vaddr));
             if (frame != PhysicalMemory.ZERO_PAGE) {
                 memory.markCode(frame);
             }
@@ -280,30 +278,30 @@ class MemoryModelTests {
         processor.clearFault();
     }
 
-    private void call(Simulation process) {
+    private void call(Program program) {
         int group = random.nextInt(MemoryModel.PAGES / MemoryModel.GROUP) * MemoryModel.GROUP;
         int from = group + random.nextInt(MemoryModel.GROUP);
         int to = from + 1 + random.nextInt(Math.min(12, group + MemoryModel.GROUP - from));
         long vaddr = MemoryModel.address(from);
         long length = (long) (to - from) * PAGE;
-        PagedAddressSpace space = process.space();
+        PagedAddressSpace space = program.space();
         switch (random.nextInt(8)) {
             case 0 -> {
                 space.munmap(vaddr, length);
-                process.model().unmap(from, to);
+                program.model().unmap(from, to);
             }
             case 1, 2 -> {
                 int prot = random.nextInt(8);
-                boolean isWhole = process.model().protect(from, to, prot);
+                boolean isWhole = program.model().protect(from, to, prot);
                 assertThat(succeeds(() -> space.mprotect(vaddr, length, prot))).isEqualTo(isWhole);
             }
             case 3 -> {
-                boolean isWhole = process.model().dontNeed(from, to);
+                boolean isWhole = program.model().dontNeed(from, to);
                 assertThat(succeeds(() -> space.madvise(vaddr, length, MADV_DONTNEED)))
                         .isEqualTo(isWhole);
             }
-            case 4 -> move(process, from, to - from);
-            default -> map(process, from, to);
+            case 4 -> move(program, from, to - from);
+            default -> map(program, from, to);
         }
     }
 
@@ -316,7 +314,7 @@ class MemoryModelTests {
         }
     }
 
-    private void map(Simulation process, int from, int to) {
+    private void map(Program program, int from, int to) {
         int prot = random.nextInt(3) == 0 ? random.nextInt(8) : 7;
         boolean isShared = random.nextInt(3) == 0;
         int populate = random.nextInt(4) == 0 ? MapFlags.MAP_POPULATE : 0;
@@ -325,33 +323,34 @@ class MemoryModelTests {
         long length = (long) (to - from) * PAGE;
         if (random.nextInt(3) == 0 && to - from <= FILE_PAGES) {
             int page = random.nextInt(FILE_PAGES - (to - from) + 1);
-            process.space().mmap(vaddr, length, prot, flags, Optional.of(file), (long) page * PAGE);
-            process.model().mapFile(from, to, prot, isShared, page);
+            program.space().mmap(vaddr, length, prot, flags, Optional.of(file), (long) page * PAGE);
+            program.model().mapFile(from, to, prot, isShared, page);
         } else {
-            process.space().mmap(vaddr, length, prot, flags | MapFlags.MAP_ANONYMOUS, Optional.empty(), 0);
-            process.model().mapZeroes(from, to, prot, isShared);
+            program.space().mmap(vaddr, length, prot, flags | MapFlags.MAP_ANONYMOUS, Optional.empty(), 0);
+            program.model().mapZeroes(from, to, prot, isShared);
         }
         boolean isWritten = populate != 0 && !isShared && (prot & kernel.api.Prot.PROT_WRITE) != 0;
         for (long at = vaddr; isWritten && at < vaddr + length; at += PAGE) {
-            touch(process, at, 1);
+            touch(program, at, 1);
         }
     }
 
-    private void move(Simulation process, int from, int count) {
+    private void move(Program program, int from, int count) {
         int group = random.nextInt(MemoryModel.PAGES / MemoryModel.GROUP) * MemoryModel.GROUP;
         int to = group + random.nextInt(MemoryModel.GROUP - count + 1);
         if (Math.abs(to - from) < count) {
             return;
         }
         boolean isLeaving = random.nextInt(4) == 0;
-        int flags =
-                MremapFlags.MREMAP_MAYMOVE | MremapFlags.MREMAP_FIXED | (isLeaving ? MremapFlags.MREMAP_DONTUNMAP : 0);
+        int flags = MremapFlags.MREMAP_MAYMOVE
+                | MremapFlags.MREMAP_FIXED
+                | (isLeaving ? MremapFlags.MREMAP_DONTUNMAP : 0);
         long length = (long) count * PAGE;
-        boolean isMoved = succeeds(() ->
-                process.space().mremap(MemoryModel.address(from), length, length, flags, MemoryModel.address(to)));
-        assertThat(isMoved).isEqualTo(process.model().isMapped(from));
+        boolean isMoved = succeeds(() -> program.space()
+                .mremap(MemoryModel.address(from), length, length, flags, MemoryModel.address(to)));
+        assertThat(isMoved).isEqualTo(program.model().isMapped(from));
         if (isMoved) {
-            process.model().move(from, to, count, isLeaving);
+            program.model().move(from, to, count, isLeaving);
         }
     }
 }

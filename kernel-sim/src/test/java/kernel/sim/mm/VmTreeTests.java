@@ -121,9 +121,7 @@ class VmTreeTests {
         long vaddr = random.nextInt(pages) * PAGE;
         VmArea area = modelAt(vaddr);
         if (area == null) {
-            long limit = modelFindVma(vaddr) == null
-                    ? pages * PAGE
-                    : modelFindVma(vaddr).start();
+            long limit = modelFindVma(vaddr) == null ? pages * PAGE : modelFindVma(vaddr).start();
             int room = (int) Math.min(8, (limit - vaddr) / PAGE);
             insert(vaddr, vaddr + (1 + random.nextInt(room)) * PAGE);
             return;
@@ -150,7 +148,7 @@ class VmTreeTests {
         assertSame();
         assertSameHoles(0, 2L * count * PAGE, 3 * PAGE);
         assertSameHoles(0, 2L * count * PAGE, 4 * PAGE);
-        assertSameHoles((long) count * PAGE + PAGE, 2L * count * PAGE - 5 * PAGE, 3 * PAGE);
+        assertSameHoles(count * PAGE + PAGE, 2L * count * PAGE - 5 * PAGE, 3 * PAGE);
     }
 
     @Test
