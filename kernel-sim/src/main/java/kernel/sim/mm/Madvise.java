@@ -57,7 +57,8 @@ final class Madvise {
         boolean isAllowed = switch (advice) {
             case DOFORK -> !area.has(VmFlags.VM_IO);
             case WIPEONFORK -> area.cache() == null && !area.has(VmFlags.VM_SHARED);
-            case DODUMP -> !area.has(VmFlags.SPECIAL);
+            case KEEPONFORK -> !area.has(VmFlags.VM_DROPPABLE);
+            case DODUMP -> !area.has(VmFlags.SPECIAL | VmFlags.VM_DROPPABLE);
             default -> true;
         };
         MmRule.MADVISE_MAPPING.require(isAllowed, from);

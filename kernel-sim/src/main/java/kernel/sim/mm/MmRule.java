@@ -89,6 +89,12 @@ public enum MmRule implements Rule {
     /** Only private memory without a file can grow. */
     GROWS(RuleDefinition.of(
             "mm.mmap.grows", Errno.EINVAL, "MAP_GROWSDOWN needs private memory without a file", "do_mmap")),
+    /** Memory that may be dropped is nothing else. */
+    DROPPABLE(RuleDefinition.of(
+            "mm.mmap.droppable",
+            Errno.EINVAL,
+            "memory that may be dropped can neither be locked nor huge nor grow",
+            "do_mmap")),
     /** A mapping would be cut in two, and there are too many already. */
     SPLIT_COUNT(RuleDefinition.of(
             "mm.munmap.map-count",

@@ -150,6 +150,11 @@ final class MmapCall {
             MmRule.GROWS.require(!isGrowing, flags);
             return vmFlags | VmFlags.VM_SHARED | VmFlags.VM_MAYSHARE;
         }
+        if (type == MapFlags.MAP_DROPPABLE) {
+            int unfit = MapFlags.MAP_LOCKED | MapFlags.MAP_HUGETLB | MapFlags.MAP_GROWSDOWN;
+            MmRule.DROPPABLE.require((flags & unfit) == 0, flags);
+            return vmFlags | VmFlags.VM_DROPPABLE | VmFlags.VM_NORESERVE | VmFlags.VM_WIPEONFORK | VmFlags.VM_DONTDUMP;
+        }
         MmRule.TYPE.require(type == MapFlags.MAP_PRIVATE, type);
         return vmFlags;
     }

@@ -55,6 +55,9 @@ public final class VmFlags {
     /** Is not wanted on large pages. */
     public static final long VM_NOHUGEPAGE = 0x40000000;
 
+    /** Its pages may be dropped at any time. */
+    public static final long VM_DROPPABLE = 1L << 40;
+
     static final long ACCESS = VM_READ | VM_WRITE | VM_EXEC;
     static final long MAY = VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
     static final long SPECIAL = VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP;

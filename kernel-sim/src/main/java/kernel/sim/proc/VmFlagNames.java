@@ -36,7 +36,8 @@ final class VmFlagNames {
             entry(VmFlags.VM_DONTDUMP, "dd"),
             entry(VmFlags.VM_MIXEDMAP, "mm"),
             entry(VmFlags.VM_HUGEPAGE, "hg"),
-            entry(VmFlags.VM_NOHUGEPAGE, "nh"));
+            entry(VmFlags.VM_NOHUGEPAGE, "nh"),
+            entry(VmFlags.VM_DROPPABLE, "dp"));
 
     private VmFlagNames() {}
 

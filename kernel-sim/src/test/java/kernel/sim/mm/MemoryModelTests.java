@@ -45,7 +45,8 @@ class MemoryModelTests {
     private final PhysicalMemory memory = new PhysicalMemory();
     private final int usedAtFirst = memory.used();
     private final byte[] content = TestFiles.pattern(FILE_PAGES * PAGE);
-    private final FileDescription file = new FileDescription(TestFiles.of("/f", content).dentry(), true, true);
+    private final FileDescription file =
+            new FileDescription(TestFiles.of("/f", content).dentry(), true, true);
     private final List<Program> programs = new ArrayList<>();
     private final Map<Integer, byte[]> decoded = new HashMap<>();
     private final FrameListener decoder = new FrameListener() {
@@ -191,8 +192,7 @@ class MemoryModelTests {
         return loaded.array();
     }
 
-    private void assertFault(
-            Program program, UserAccess processor, long vaddr, int usable, int size, Access access) {
+    private void assertFault(Program program, UserAccess processor, long vaddr, int usable, int size, Access access) {
         boolean isWhole = usable == size;
         assertThat(processor.fault().isResolved()).isEqualTo(isWhole);
         if (!isWhole) {
@@ -247,7 +247,8 @@ class MemoryModelTests {
             assertThat(Arrays.copyOf(bytes, usable)).isEqualTo(program.model().bytes(vaddr, usable));
         } else {
             switch (random.nextInt(3)) {
-                case 0 -> assertThat(processor.write(vaddr, bytes, 0, bytes.length)).isEqualTo(usable);
+                case 0 ->
+                    assertThat(processor.write(vaddr, bytes, 0, bytes.length)).isEqualTo(usable);
                 case 1 -> assertThat(program.space().copyToUser(vaddr, bytes)).isEqualTo(usable == bytes.length);
                 default -> {
                     Arrays.fill(bytes, (byte) 7);
@@ -342,12 +343,11 @@ class MemoryModelTests {
             return;
         }
         boolean isLeaving = random.nextInt(4) == 0;
-        int flags = MremapFlags.MREMAP_MAYMOVE
-                | MremapFlags.MREMAP_FIXED
-                | (isLeaving ? MremapFlags.MREMAP_DONTUNMAP : 0);
+        int flags =
+                MremapFlags.MREMAP_MAYMOVE | MremapFlags.MREMAP_FIXED | (isLeaving ? MremapFlags.MREMAP_DONTUNMAP : 0);
         long length = (long) count * PAGE;
-        boolean isMoved = succeeds(() -> program.space()
-                .mremap(MemoryModel.address(from), length, length, flags, MemoryModel.address(to)));
+        boolean isMoved = succeeds(() ->
+                program.space().mremap(MemoryModel.address(from), length, length, flags, MemoryModel.address(to)));
         assertThat(isMoved).isEqualTo(program.model().isMapped(from));
         if (isMoved) {
             program.model().move(from, to, count, isLeaving);

@@ -121,7 +121,9 @@ class VmTreeTests {
         long vaddr = random.nextInt(pages) * PAGE;
         VmArea area = modelAt(vaddr);
         if (area == null) {
-            long limit = modelFindVma(vaddr) == null ? pages * PAGE : modelFindVma(vaddr).start();
+            long limit = modelFindVma(vaddr) == null
+                    ? pages * PAGE
+                    : modelFindVma(vaddr).start();
             int room = (int) Math.min(8, (limit - vaddr) / PAGE);
             insert(vaddr, vaddr + (1 + random.nextInt(room)) * PAGE);
             return;
