@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Arrays;
 import java.util.List;
+import kernel.api.Errno;
 import kernel.api.ExecException;
 import kernel.api.MapRequest;
 import kernel.api.MapRequest.Placement;
@@ -69,6 +70,13 @@ final class TestSpaces {
         Arrays.fill(bytes, (byte) 0x55);
         assertThat(space.read(vaddr, bytes, length)).isEqualTo(length);
         return bytes;
+    }
+
+    /** Returns why a call is refused. */
+    static Errno errno(ThrowingCallable call) {
+        ExecException e = catchThrowableOfType(ExecException.class, call);
+        assertThat(e).isNotNull();
+        return e.errno();
     }
 
     /** Asserts that a call is refused by a rule and changes nothing. */
