@@ -57,7 +57,8 @@ class LtpMmapTests {
     void mmap01ShowsTheFileAndZeroesBehindItsEnd() {
         long vaddr = map(readWrite, RW, MapFlags.MAP_SHARED);
         assertThat(load(vaddr, 4 * PAGE)).isEqualTo(Arrays.copyOf(content, 4 * PAGE));
-        assertThat(space.copyToUser(vaddr + SIZE + 5, new byte[] {'X', 'Y', 'Z'})).isTrue();
+        assertThat(space.copyToUser(vaddr + SIZE + 5, new byte[] {'X', 'Y', 'Z'}))
+                .isTrue();
         assertThat(load(vaddr, SIZE)).isEqualTo(content);
     }
 
@@ -76,7 +77,8 @@ class LtpMmapTests {
     })
     void mmap04ShowsTheLettersOfItsProtection(int prot, String letters) {
         boolean isShared = letters.endsWith("s");
-        anonymous(0x10000, 2 * PAGE, prot, MapFlags.MAP_FIXED | (isShared ? MapFlags.MAP_SHARED : MapFlags.MAP_PRIVATE));
+        anonymous(
+                0x10000, 2 * PAGE, prot, MapFlags.MAP_FIXED | (isShared ? MapFlags.MAP_SHARED : MapFlags.MAP_PRIVATE));
         VmArea area = space.areas().get(0);
         String shown = Prot.describe(area.prot()) + (area.has(VmFlags.VM_MAYSHARE) ? "s" : "p");
         assertThat(shown).isEqualTo(letters);
@@ -107,15 +109,20 @@ class LtpMmapTests {
 
         @Test
         void mmap08NeedsAnOpenDescriptor() {
-            assertRefused(space, MmRule.FILE_OPEN, () -> space.mmap(
-                    0, PAGE, Prot.PROT_READ, MapFlags.MAP_SHARED, Optional.empty(), 0));
+            assertRefused(
+                    space,
+                    MmRule.FILE_OPEN,
+                    () -> space.mmap(0, PAGE, Prot.PROT_READ, MapFlags.MAP_SHARED, Optional.empty(), 0));
             assertThat(MmRule.FILE_OPEN.errno()).isEqualTo(Errno.EBADF);
         }
 
         @Test
         void mmap15DoesNotReachTheKernelsAddresses() {
-            assertRefused(space, MmRule.RANGE, () -> space.mmap(
-                    1L << 53, PAGE, RW, MapFlags.MAP_SHARED | MapFlags.MAP_FIXED, Optional.of(readWrite), 0));
+            assertRefused(
+                    space,
+                    MmRule.RANGE,
+                    () -> space.mmap(
+                            1L << 53, PAGE, RW, MapFlags.MAP_SHARED | MapFlags.MAP_FIXED, Optional.of(readWrite), 0));
             assertThat(MmRule.RANGE.errno()).isEqualTo(Errno.ENOMEM);
         }
 
@@ -132,8 +139,7 @@ class LtpMmapTests {
         @Test
         void mmap20KnowsItsFlagsIfAsked() {
             int unknown = 1 << 7 | 1 << 9;
-            assertErrno(
-                    MmRule.UNKNOWN_FLAGS, Errno.EOPNOTSUPP, readWrite, RW, MapFlags.MAP_SHARED_VALIDATE | unknown);
+            assertErrno(MmRule.UNKNOWN_FLAGS, Errno.EOPNOTSUPP, readWrite, RW, MapFlags.MAP_SHARED_VALIDATE | unknown);
             map(readWrite, RW, MapFlags.MAP_SHARED | unknown);
         }
     }
@@ -153,7 +159,9 @@ class LtpMmapTests {
 
     @Test
     void mmap11DoesNotWrapAroundTheLastAddress() {
-        assertThat(anonymous(-PAGE, 2 * PAGE, RW, MapFlags.MAP_PRIVATE)).isPositive().isLessThan(space.taskSize());
+        assertThat(anonymous(-PAGE, 2 * PAGE, RW, MapFlags.MAP_PRIVATE))
+                .isPositive()
+                .isLessThan(space.taskSize());
     }
 
     @Test
@@ -244,8 +252,10 @@ class LtpMmapTests {
     void mmap22DropsNothingElse(int flag) {
         int flags = MapFlags.MAP_DROPPABLE | flag;
         PagedAddressSpace limited = TestSpaces.space(MachineProfile.builtIn(), TestSpaces.UNLIMITED);
-        assertRefused(limited, MmRule.DROPPABLE, () -> limited.mmap(
-                0, PAGE, RW, flags | MapFlags.MAP_ANONYMOUS, Optional.empty(), 0));
+        assertRefused(
+                limited,
+                MmRule.DROPPABLE,
+                () -> limited.mmap(0, PAGE, RW, flags | MapFlags.MAP_ANONYMOUS, Optional.empty(), 0));
         assertThat(MmRule.DROPPABLE.errno()).isEqualTo(Errno.EINVAL);
     }
 

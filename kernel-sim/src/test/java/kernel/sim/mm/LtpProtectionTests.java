@@ -21,8 +21,8 @@ class LtpProtectionTests {
     private static final long BASE = 0x10000;
 
     private final PagedAddressSpace space = TestSpaces.space();
-    private final FileDescription file = new FileDescription(
-            TestFiles.of("/f", TestFiles.pattern(5 * PAGE)).dentry(), true, true);
+    private final FileDescription file =
+            new FileDescription(TestFiles.of("/f", TestFiles.pattern(5 * PAGE)).dentry(), true, true);
 
     private long mapFile(int pages, int prot) {
         return space.mmap(0, (long) pages * PAGE, prot, MapFlags.MAP_SHARED, Optional.of(file), 0);
@@ -125,7 +125,10 @@ class LtpProtectionTests {
             space.mprotect(BASE + 3 * PAGE, PAGE, Prot.PROT_WRITE);
             assertThat(shown(space))
                     .containsExactly(
-                            "10000-11000 r--", "11000-12000 --x", "12000-13000 r--", "13000-14000 -w-",
+                            "10000-11000 r--",
+                            "11000-12000 --x",
+                            "12000-13000 r--",
+                            "13000-14000 -w-",
                             "14000-15000 r--");
             space.mprotect(BASE + PAGE, 4 * PAGE, Prot.PROT_READ);
             assertThat(shown(space)).containsExactly("10000-15000 r--");
