@@ -105,7 +105,7 @@ class UserAccessTests {
     @Nested
     class Faults {
         @ParameterizedTest
-        @ValueSource(longs = {0, -1, -8, Long.MIN_VALUE, 0x7ffffffff000L, BASE - 1, BASE + 2 * PAGE - 7})
+        @ValueSource(longs = {0, -1, -8, 0x7ffffffff000L, BASE - 1, BASE + 2 * PAGE - 7})
         void changeNothing(long vaddr) {
             access.store8(vaddr, -1);
             assertThat(access.fault()).isEqualTo(Fault.MAPERR);
@@ -113,6 +113,12 @@ class UserAccessTests {
             access.clearFault();
             assertThat(access.load8(vaddr)).isZero();
             assertThat(access.fault()).isEqualTo(Fault.MAPERR);
+        }
+
+        @Test
+        void ofAddressesThatCannotBeTranslatedAreOfAnotherKind() {
+            access.store8(Long.MIN_VALUE, -1);
+            assertThat(access.fault()).isEqualTo(Fault.GENERAL_PROTECTION);
         }
 
         @Test
