@@ -83,6 +83,9 @@ class ElfRefusalIT {
         }
     }
 
+    /** Rules of libraries, which no exec asks. */
+    private static final String LIBRARY = "elf.lib.";
+
     @Test
     void breaksEveryRuleThatAFileCanBreak() {
         Set<String> broken = new TreeSet<>(Set.of("elf.header.magic", "elf.stack.extend"));
@@ -96,7 +99,7 @@ class ElfRefusalIT {
         assertThat(elf).hasSize(1);
         assertThat(elf.get(0).rules())
                 .extracting(Rule::id)
-                .filteredOn(id -> !unreachable.contains(id))
+                .filteredOn(id -> !unreachable.contains(id) && !id.startsWith(LIBRARY))
                 .containsExactlyInAnyOrderElementsOf(broken);
     }
 

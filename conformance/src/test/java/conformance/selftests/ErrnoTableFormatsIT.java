@@ -48,7 +48,11 @@ class ErrnoTableFormatsIT {
     void fileThatNoFormatTakes() {
         Execs.putText(files, "/text", "text");
         ExecException e = refuses(ExecRequest.of("/text"), Errno.ENOEXEC, "exec.format");
-        assertThat(e.others()).hasSize(kernel.formats().formats().size());
+        long present = kernel.formats().formats().stream()
+                .filter(format -> kernel.profile().has(format.presence()))
+                .count();
+        assertThat(present).isPositive();
+        assertThat(e.others()).hasSize((int) present);
     }
 
     @Test

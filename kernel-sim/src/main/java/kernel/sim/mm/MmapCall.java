@@ -67,7 +67,7 @@ final class MmapCall {
         boolean isHuge = (flags & MapFlags.MAP_HUGETLB) != 0;
         MmRule.HUGETLB_ALIGNED.require(!isFixed || !isHuge || addr % UnmappedArea.LARGE_PAGE == 0, addr);
         if (isFixed && ErrorAddress.isError(addr)) {
-            throw new ExecException(Violation.of(ErrorAddress.of(addr)).withFound("0x" + Long.toHexString(addr)));
+            throw new ExecException(Violation.of(ErrorAddress.rule(addr)).withFound("0x" + Long.toHexString(addr)));
         }
         long vaddr = isFixed ? addr : unmapped.find(hint(addr), size, flags, file, pgoff);
         checkRange(mm, vaddr, size);
