@@ -7,6 +7,7 @@ module kernel.sim {
     requires transitive kernel.api;
     requires static org.jspecify;
 
+    exports kernel.sim.autopsy;
     exports kernel.sim.exec;
     exports kernel.sim.fs;
     exports kernel.sim.mm;

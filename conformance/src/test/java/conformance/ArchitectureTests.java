@@ -112,6 +112,8 @@ class ArchitectureTests {
         void dependDownwardsOnly() {
             layeredArchitecture()
                     .consideringOnlyDependenciesInLayers()
+                    .layer("autopsy")
+                    .definedBy("kernel.sim.autopsy..")
                     .layer("record")
                     .definedBy("kernel.sim.record..")
                     .layer("exec")
@@ -128,22 +130,24 @@ class ArchitectureTests {
                     .definedBy("kernel.sim.fs..")
                     .layer("profile")
                     .definedBy("kernel.sim.profile..")
+                    .whereLayer("autopsy")
+                    .mayNotBeAccessedByAnyLayer()
                     .whereLayer("record")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("exec")
-                    .mayOnlyBeAccessedByLayers("record")
+                    .mayOnlyBeAccessedByLayers("autopsy", "record")
                     .whereLayer("module")
-                    .mayOnlyBeAccessedByLayers("record", "exec", "task")
+                    .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "task")
                     .whereLayer("proc")
-                    .mayOnlyBeAccessedByLayers("record")
+                    .mayOnlyBeAccessedByLayers("autopsy", "record")
                     .whereLayer("task")
-                    .mayOnlyBeAccessedByLayers("record", "exec", "proc")
+                    .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "proc")
                     .whereLayer("mm")
-                    .mayOnlyBeAccessedByLayers("record", "exec", "proc", "task")
+                    .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "proc", "task")
                     .whereLayer("fs")
-                    .mayOnlyBeAccessedByLayers("record", "exec", "proc", "task", "mm")
+                    .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "proc", "task", "mm")
                     .whereLayer("profile")
-                    .mayOnlyBeAccessedByLayers("record", "exec", "proc", "task", "mm", "fs")
+                    .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "proc", "task", "mm", "fs")
                     .check(CLASSES);
         }
 
@@ -160,7 +164,8 @@ class ArchitectureTests {
                     packages.add(type.getPackageName().substring("kernel.sim.".length()));
                 }
             }
-            assertThat(packages).containsExactly("exec", "fs", "mm", "module", "proc", "profile", "record", "task");
+            assertThat(packages)
+                    .containsExactly("autopsy", "exec", "fs", "mm", "module", "proc", "profile", "record", "task");
         }
     }
 

@@ -19,6 +19,7 @@ import kernel.sim.fs.FileAccess;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.PathWalk;
+import kernel.sim.mm.MapFlags;
 import kernel.sim.mm.MmLimits;
 import kernel.sim.mm.MmapLayout;
 import kernel.sim.mm.PagedAddressSpace;
@@ -43,6 +44,9 @@ final class CallerSetup {
 
     /** The flags that the caller's last comparison left. */
     private static final long CALLERS_FLAGS = 0x86;
+
+    private static final int STACK =
+            MapFlags.MAP_PRIVATE | MapFlags.MAP_ANONYMOUS | MapFlags.MAP_FIXED | MapFlags.MAP_GROWSDOWN;
 
     private final AoutRecord record;
     private final MemoryFileSystem files;
@@ -151,7 +155,8 @@ final class CallerSetup {
     private void map(PagedAddressSpace mm, JsonObject event) {
         for (RecordedMap row : callersMaps(event)) {
             if (row.isStack()) {
-                mm.makeStack(row.start() - hiddenPage(), row.end(), row.prot(), new byte[0]);
+                long start = row.start() - hiddenPage();
+                mm.mmap(start, row.end() - start, row.prot(), STACK, Optional.empty(), 0);
             } else if (row.name().equals(INIT)) {
                 mm.mmap(MapRequest.ofFile(
                         open(INIT), row.offset(), row.start(), row.size(), row.prot(), MapRequest.Placement.FIXED));

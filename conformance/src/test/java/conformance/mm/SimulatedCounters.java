@@ -3,8 +3,8 @@ package conformance.mm;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import kernel.sim.mm.MmUse;
+import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.proc.ProcStatus;
-import kernel.sim.task.Program;
 
 /**
  * What an address space uses, by the names of /proc/PID/status.
@@ -20,10 +20,10 @@ record SimulatedCounters(SortedMap<String, Long> kb, long minFlt, long majFlt) {
         kb = new TreeMap<>(kb);
     }
 
-    static SimulatedCounters of(Program program) {
-        MmUse use = program.mm().use();
+    static SimulatedCounters of(PagedAddressSpace mm) {
+        MmUse use = mm.use();
         SortedMap<String, Long> kb = new TreeMap<>();
-        ProcStatus.memory(program).forEach(line -> kb.put(line.name(), line.kb()));
+        ProcStatus.memory(mm).forEach(line -> kb.put(line.name(), line.kb()));
         return new SimulatedCounters(kb, use.minFlt(), use.majFlt());
     }
 

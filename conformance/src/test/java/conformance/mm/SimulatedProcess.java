@@ -82,7 +82,7 @@ final class SimulatedProcess {
     /** Fetches the first instruction. */
     Observation begin() {
         access.fetch(program.registers().get("rip"));
-        first = SimulatedCounters.of(program);
+        first = SimulatedCounters.of(mm);
         return observation(Observation.value(0));
     }
 
@@ -140,7 +140,7 @@ final class SimulatedProcess {
 
     private Observation observation(String result) {
         return new Observation(
-                result, zeroes.renumber(maps()), SimulatedCounters.of(program).since(first));
+                result, zeroes.renumber(maps()), SimulatedCounters.of(mm).since(first));
     }
 
     private String maps() {

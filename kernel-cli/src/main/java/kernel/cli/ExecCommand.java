@@ -46,8 +46,7 @@ final class ExecCommand implements Command {
         if (isJson) {
             out.println(ProgramRecord.json(task));
         } else {
-            String aslr = ProgramOptions.isRandom(arguments) ? "on, seed " + seed : "off";
-            new ImagePrinter(out).print(task, aslr);
+            new ImagePrinter(out).print(task, ProgramOptions.aslr(arguments, seed));
         }
         return ExitCode.OK;
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The command line: subcommands, help and exit codes. */
@@ -30,7 +31,11 @@ final class Ksim {
                 .description("Answers what Linux would do with a program: the image that it would start with, or the"
                         + " rule that refuses it.");
         for (Command command : List.of(
-                new ExecCommand(out), new CoreCommand(out), new FormatsCommand(out), new ReplayCommand(out, err))) {
+                new ExecCommand(out),
+                new AutopsyCommand(out),
+                new CoreCommand(out),
+                new FormatsCommand(out),
+                new ReplayCommand(out, err))) {
             add(root, command);
         }
         commandLine = new CommandLine(root)
@@ -90,6 +95,8 @@ final class Ksim {
     private ExitCode run(Command command, ParseResult arguments) {
         try {
             return command.run(arguments);
+        } catch (ParameterException e) {
+            throw e;
         } catch (InputException e) {
             err.println("ksim: " + e.getMessage());
             return ExitCode.UNREADABLE;

@@ -23,6 +23,15 @@ final class ProgramOptions {
     private ProgramOptions() {}
 
     static void addTo(CommandSpec spec) {
+        addTo(spec, true);
+    }
+
+    /** Adds the options of a command that can do something without a program too. */
+    static void addOptionallyTo(CommandSpec spec) {
+        addTo(spec, false);
+    }
+
+    private static void addTo(CommandSpec spec, boolean isRequired) {
         spec.parser().stopAtPositional(true);
         spec.addOption(OptionSpec.builder(ENV)
                 .paramLabel("NAME=VALUE")
@@ -41,10 +50,10 @@ final class ProgramOptions {
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("PROGRAM [ARG]...")
                 .hideParamSyntax(true)
-                .required(true)
+                .required(isRequired)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .arity("1..*")
+                .arity(isRequired ? "1..*" : "0..*")
                 .description("Path of the program, and its arguments.")
                 .build());
     }
@@ -69,6 +78,19 @@ final class ProgramOptions {
         return seed.orElseGet(System::nanoTime);
     }
 
+    /** Tells whether addresses are random, and how they can be had again. */
+    static String aslr(ParseResult arguments, long seed) {
+        return isRandom(arguments) ? "on, seed " + seed : "off";
+    }
+
+    static boolean hasProgram(ParseResult arguments) {
+        return !words(arguments).isEmpty();
+    }
+
+    private static List<String> words(ParseResult arguments) {
+        return arguments.matchedPositionalValue(0, List.<String>of());
+    }
+
     /** Makes the task that executes, in the command's working directory. */
     static Task task(ParseResult arguments) throws IOException {
         Task task = new Task();
@@ -78,7 +100,7 @@ final class ProgramOptions {
     }
 
     static ExecRequest request(ParseResult arguments) {
-        List<String> words = arguments.matchedPositionalValue(0, List.<String>of());
+        List<String> words = words(arguments);
         List<String> environment = arguments.matchedOptionValue(ENV, List.<String>of());
         return new ExecRequest(ByteString.of(words.get(0)), bytes(words), bytes(environment));
     }

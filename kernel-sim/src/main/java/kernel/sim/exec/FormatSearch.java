@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Supplier;
 import kernel.api.BinaryFormat;
 import kernel.api.ByteView;
 import kernel.api.Errno;
@@ -92,9 +93,14 @@ final class FormatSearch {
             bprm.format(format);
             LoadResult result = format.loadBinary(bprm);
             if (result instanceof LoadResult.NotRecognised no) {
-                declined.add(violation(no));
+                decline(format, violation(no));
             } else if (result instanceof LoadResult.Handover handover) {
                 bprm.handover(handover.interpreter());
+                trace(
+                        format,
+                        () -> "hands over to " + handover.interpreter().path().printable());
+            } else {
+                trace(format, () -> "has loaded the program");
             }
             return result;
         } catch (ExecException e) {
@@ -102,10 +108,19 @@ final class FormatSearch {
                 throw e;
             }
             Violation violation = e.violation();
-            declined.add(violation);
+            decline(format, violation);
             noteDeep(format, violation);
             return LoadResult.notRecognised(violation.rule(), violation.span().orElse(WHOLE_FILE));
         }
+    }
+
+    private void decline(BinaryFormat format, Violation violation) {
+        declined.add(violation);
+        bprm.trace("search_binary_handler", 0, () -> format.name() + " declines: " + violation.describe());
+    }
+
+    private void trace(BinaryFormat format, Supplier<String> answer) {
+        bprm.trace("search_binary_handler", 0, () -> format.name() + ' ' + answer.get());
     }
 
     /** Keeps the reason of the format that checked most, for it is that of which the file is. */

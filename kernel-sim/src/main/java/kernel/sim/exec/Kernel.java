@@ -124,6 +124,22 @@ public final class Kernel {
      * @kernel v6.18 fs/exec.c, {@code do_execveat_common}
      */
     public void execve(Task task, ExecRequest request) {
+        execve(task, request, Optional.empty());
+    }
+
+    /**
+     * Executes a program in a task, step by step.
+     *
+     * @param task who calls
+     * @param request what to execute
+     * @param listener is told each step
+     * @throws ExecException as {@link #execve(Task, ExecRequest)}
+     */
+    public void execve(Task task, ExecRequest request, ExecListener listener) {
+        execve(task, request, Optional.of(listener));
+    }
+
+    private void execve(Task task, ExecRequest request, Optional<ExecListener> listener) {
         task.exitSignal().ifPresent(signal -> {
             throw new IllegalStateException("the task was killed by " + signal + " and can execute nothing");
         });
@@ -134,7 +150,7 @@ public final class Kernel {
         if (task.isNprocExceeded() && profile.has(ExecRule.NPROC)) {
             throw new ExecException(Violation.of(ExecRule.NPROC));
         }
-        LinuxBinPrm bprm = new LinuxBinPrm(this, task, request);
+        LinuxBinPrm bprm = new LinuxBinPrm(this, task, request, listener);
         try {
             bprm.open();
             bprm.copyStrings(request);
@@ -320,7 +336,12 @@ public final class Kernel {
         return modules;
     }
 
-    Machine machine() {
+    /**
+     * Returns the machine.
+     *
+     * @return as formats see it
+     */
+    public Machine machine() {
         return machine;
     }
 

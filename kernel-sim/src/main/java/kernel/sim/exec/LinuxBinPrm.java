@@ -1,8 +1,12 @@
 package kernel.sim.exec;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import kernel.api.Abi;
+import kernel.api.AddressSpace;
 import kernel.api.AuxVector;
 import kernel.api.BinPrm;
 import kernel.api.BinaryFormat;
@@ -22,10 +26,12 @@ import kernel.api.RegisterSet;
 import kernel.api.Registers;
 import kernel.api.Violation;
 import kernel.sim.fs.FileDescription;
+import kernel.sim.mm.MmapLayout;
 import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.profile.ArchAbi;
 import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.Settings;
+import kernel.sim.profile.SpecialMapping;
 import kernel.sim.task.Capabilities;
 import kernel.sim.task.Descriptor;
 import kernel.sim.task.Program;
@@ -49,6 +55,9 @@ final class LinuxBinPrm implements BinPrm {
     private final Kernel kernel;
     private final Task task;
     private final ByteString filename;
+    private final PagedAddressSpace mm;
+    private final Optional<ExecListener> listener;
+    private final AddressSpace traced;
     private final StringArea strings;
     private final ExecFiles files;
     private final boolean isPathInaccessible;
@@ -66,6 +75,7 @@ final class LinuxBinPrm implements BinPrm {
     private OptionalInt execfd = OptionalInt.empty();
 
     private boolean isPastPointOfNoReturn;
+    private boolean isCommitted;
     private BinaryCreds creds;
     private int personality;
     private Rlimits rlimits;
@@ -77,7 +87,8 @@ final class LinuxBinPrm implements BinPrm {
     private @Nullable Registers registers;
     private @Nullable BinaryFormat format;
 
-    LinuxBinPrm(Kernel kernel, Task task, ExecRequest request) {
+    LinuxBinPrm(Kernel kernel, Task task, ExecRequest request, Optional<ExecListener> listener) {
+        this.listener = listener;
         this.kernel = kernel;
         this.task = task;
         ExecLookup lookup = new ExecLookup(kernel.profile(), kernel.root(), task);
@@ -90,12 +101,23 @@ final class LinuxBinPrm implements BinPrm {
         this.creds = BinaryCreds.unchanged(task.cred());
         this.personality = task.personality();
         this.rlimits = task.rlimits();
+        this.file = lookup.open(request);
+        this.envc = request.envp().count();
+        this.mm = NewAddressSpace.bprmMmInit(kernel, task);
+        this.traced =
+                listener.<AddressSpace>map(l -> new TracedAddressSpace(mm, l)).orElse(mm);
+        this.stackTop = mm.taskSize();
         this.strings = new StringArea(
+                mm,
+                stackTop,
                 rlimits.get(Resource.STACK).soft(),
                 kernel.machine().nativeAbi().wordSize(),
                 kernel.profile().has(KernelBehaviour.STRINGS_BY_STACK_LIMIT));
-        this.file = lookup.open(request);
-        this.envc = request.envp().count();
+    }
+
+    /** Tells who follows the exec that a step is done. */
+    void trace(String function, long vaddr, Supplier<String> detail) {
+        listener.ifPresent(l -> l.step(function, vaddr, detail.get(), mm));
     }
 
     /** Denies writing to the program's file; whoever calls this calls {@link #close} too. */
@@ -103,13 +125,17 @@ final class LinuxBinPrm implements BinPrm {
         files.denyWriteAccess(file);
     }
 
-    /** Allows writing again to all files that were opened on the way. */
+    /** Allows writing again to all files that were opened on the way; what no program got is given back. */
     void close() {
         files.close();
+        if (!isCommitted) {
+            mm.mmput();
+        }
     }
 
     /** Copies file name, environment and arguments, downwards. */
     void copyStrings(ExecRequest request) {
+        trace("bprm_mm_init", stackTop - 1, () -> "a stack of one page, as high as any stack can be");
         if (!request.argv().isReadable() || !request.envp().isReadable()) {
             throw badPointer();
         }
@@ -122,6 +148,10 @@ final class LinuxBinPrm implements BinPrm {
         if (argc == 0 && kernel.profile().has(KernelBehaviour.EMPTY_ARGV_FILLED)) {
             pushArg(ByteString.EMPTY);
         }
+        trace(
+                "copy_strings",
+                stackTop - 1,
+                () -> String.format("%d bytes of strings, argc %d, envc %d", -strings.p(), argc, envc));
     }
 
     private void push(UserArgPtr list) {
@@ -274,6 +304,7 @@ final class LinuxBinPrm implements BinPrm {
         if (creds.cred().isSecureExec()) {
             rlimits = NewAddressSpace.capStack(rlimits);
         }
+        trace("begin_new_exec", 0, () -> "the point of no return");
     }
 
     private void deThread() {
@@ -312,20 +343,45 @@ final class LinuxBinPrm implements BinPrm {
     @Override
     public void setupNewExec() {
         Capabilities capabilities = Capabilities.ofExec(creds.cred());
-        space = new NewAddressSpace(kernel, task, abi(), personality, rlimits, capabilities, isRandomizing);
+        space = new NewAddressSpace(kernel, task, mm, abi(), personality, rlimits, capabilities, isRandomizing);
+        trace("setup_new_exec", 0, () -> describe(mm.layout()));
+    }
+
+    private static String describe(MmapLayout layout) {
+        return layout.isLegacy()
+                ? String.format("mappings go upwards from 0x%x", layout.legacyBase())
+                : String.format("mappings go downwards from 0x%x", layout.mmapBase());
     }
 
     @Override
     public void setupArgPages(long top, ExecutableStack stack) {
-        stackTop = space().stackTop(top, strings.pages().length, filename);
-        mm().set(MmField.ARG_START, p());
-        mm().set(MmField.START_STACK, p());
-        space().setupArgPages(stackTop, strings.pages(), stack, filename);
+        long initTop = stackTop;
+        stackTop = space().stackTop(top, strings.size(), filename);
+        mm.set(MmField.ARG_START, p());
+        mm.set(MmField.START_STACK, p());
+        space().setupArgPages(initTop, stackTop, strings.size(), stack, filename);
+        trace("setup_arg_pages", stackTop - 1, () -> describe(initTop, stackTop));
+    }
+
+    private static String describe(long initTop, long stackTop) {
+        return initTop == stackTop
+                ? String.format("the stack stays below 0x%x and gets room", stackTop)
+                : String.format("the stack moves from below 0x%x to below 0x%x and gets room", initTop, stackTop);
     }
 
     @Override
     public AuxVector archSetupAdditionalPages() {
-        return space().setupAdditionalPages();
+        AuxVector entries = space().setupAdditionalPages();
+        long vdso = entries.value(AuxVector.AT_SYSINFO_EHDR).orElse(0L);
+        trace(
+                "arch_setup_additional_pages",
+                vdso,
+                () -> describe(abi().profile().special()));
+        return entries;
+    }
+
+    private static String describe(List<SpecialMapping> mappings) {
+        return mappings.stream().map(SpecialMapping::name).collect(Collectors.joining(" "));
     }
 
     @Override
@@ -355,6 +411,7 @@ final class LinuxBinPrm implements BinPrm {
             started = started.with(flags, started.get(flags) & ~FLAGS_FIXED);
         }
         registers = started;
+        trace("start_thread", ip, () -> String.format("the first instruction is at 0x%x, the stack at 0x%x", ip, sp));
     }
 
     /** Returns what the caller's program had; a task without one has zeroes, and flags as the processor starts with. */
@@ -385,19 +442,9 @@ final class LinuxBinPrm implements BinPrm {
         task.cred(creds.cred());
         task.personality(personality);
         task.rlimits(rlimits);
-        mm().hold(new ModuleUse(entry.module()));
-        files.keep(file).ifPresent(mm()::hold);
-        Program program = new Program(
-                kernel.profile(),
-                file,
-                comm(),
-                entry.format(),
-                abi(),
-                mm(),
-                called(registers, "startThread"),
-                isDumpable,
-                mm()::mmput);
-        task.start(program);
+        mm.hold(new ModuleUse(entry.module()));
+        files.keep(file).ifPresent(mm::hold);
+        start(entry.format(), called(registers, "startThread"), isDumpable);
         execfd.ifPresent(number -> task.files().put(number, new Descriptor(executable.orElseThrow(), false)));
     }
 
@@ -409,8 +456,12 @@ final class LinuxBinPrm implements BinPrm {
         long mask = abi().kernelWordSize() == Long.BYTES ? -1L : 0xffffffffL;
         Registers returned = callersRegisters().with(abi().resultRegister(), -errno.number() & mask);
         task.personality(personality);
-        task.start(
-                new Program(kernel.profile(), file, comm(), format, abi(), mm(), returned, isDumpable(), mm()::mmput));
+        start(format, returned, isDumpable());
+    }
+
+    private void start(BinaryFormat loader, Registers first, boolean isDumpable) {
+        isCommitted = true;
+        task.start(new Program(kernel.profile(), file, comm(), loader, abi(), mm, first, isDumpable, mm::mmput));
     }
 
     /** A program that its caller could not look into is dumped only if fs.suid_dumpable lets everything be dumped. */
@@ -432,8 +483,9 @@ final class LinuxBinPrm implements BinPrm {
     }
 
     @Override
-    public PagedAddressSpace mm() {
-        return space().mm();
+    public AddressSpace mm() {
+        called(space, "setupNewExec");
+        return traced;
     }
 
     private NewAddressSpace space() {

@@ -46,6 +46,7 @@ final class NewAddressSpace {
     /**
      * Fixes the layout.
      *
+     * @param mm has the stack with the strings
      * @param personality bits of {@link Personality}
      * @param rlimits the limits that the new program has
      * @param capabilities what the new program may do
@@ -54,6 +55,7 @@ final class NewAddressSpace {
     NewAddressSpace(
             Kernel kernel,
             Task task,
+            PagedAddressSpace mm,
             ArchAbi abi,
             int personality,
             Rlimits rlimits,
@@ -61,6 +63,7 @@ final class NewAddressSpace {
             boolean isRandomizing) {
         this.kernel = kernel;
         this.task = task;
+        this.mm = mm;
         this.abi = abi;
         this.personality = personality;
         this.rlimits = rlimits;
@@ -75,15 +78,14 @@ final class NewAddressSpace {
                 settings,
                 kernel.random(),
                 kernel.machineProfile().atRandom());
-        MmapLayout layout = MmapLayout.pick(
+        mm.layout(MmapLayout.pick(
                 abi,
                 personality,
                 isLegacy(),
                 rlimits.get(Resource.STACK).soft(),
                 aslr.stackMaxRandomSize(),
-                aslr.mmapRnd());
-        this.mm = new PagedAddressSpace(
-                kernel.memory(), kernel.machineProfile(), layout, limits(task.rlimits(), capabilities));
+                aslr.mmapRnd()));
+        mm.limits(limits(kernel, task.rlimits(), capabilities));
         if (has(Personality.READ_IMPLIES_EXEC)) {
             mm.readImpliesExec();
         }
@@ -98,7 +100,7 @@ final class NewAddressSpace {
     }
 
     /** The limits of the call's start bind, even where a program that gains rights gets a lower one. */
-    private MmLimits limits(Rlimits limits, Capabilities capabilities) {
+    private static MmLimits limits(Kernel kernel, Rlimits limits, Capabilities capabilities) {
         return new MmLimits(
                 limits.get(Resource.AS).soft(),
                 limits.get(Resource.DATA).soft(),
@@ -118,12 +120,24 @@ final class NewAddressSpace {
         return aslr;
     }
 
-    PagedAddressSpace mm() {
+    /**
+     * Makes the address space of a program being executed, with a stack for its strings.
+     *
+     * @return it ends where the machine's programs can have their stack at most
+     * @kernel v6.18 fs/exec.c, {@code bprm_mm_init}
+     */
+    static PagedAddressSpace bprmMmInit(Kernel kernel, Task task) {
+        ArchAbi abi = (ArchAbi) kernel.machine().nativeAbi();
+        MmapLayout layout = MmapLayout.pick(abi, 0, false, Limits.STK_LIM, 0, 0);
+        boolean isByLimits = kernel.profile().has(KernelBehaviour.STRINGS_BY_STACK_LIMIT);
+        MmLimits limits = isByLimits ? limits(kernel, task.rlimits(), task.capabilities()) : MmLimits.NONE;
+        PagedAddressSpace mm = new PagedAddressSpace(kernel.memory(), kernel.machineProfile(), layout, limits);
+        mm.createInitStack(layout.taskSize());
         return mm;
     }
 
     /** Returns where the stack ends: strings of that size must fit below. */
-    long stackTop(long top, int size, ByteString filename) {
+    long stackTop(long top, long size, ByteString filename) {
         long stackTop = aslr.alignStack(top) + PAGE - 1 & -PAGE;
         long lowest = kernel.machineProfile().settings().mmapMinAddr() + size;
         if (Long.compareUnsigned(stackTop, lowest) <= 0) {
@@ -132,18 +146,23 @@ final class NewAddressSpace {
         return stackTop;
     }
 
-    /** Makes the stack around the strings. */
-    void setupArgPages(long stackTop, byte[] strings, ExecutableStack stack, ByteString filename) {
-        long used = strings.length + guard(strings.length);
+    /**
+     * Moves the stack with the strings to its place and gives it room.
+     *
+     * @param initTop where it ends until now
+     * @param stackTop where it shall end
+     * @param size what the strings take of it, whole pages
+     */
+    void setupArgPages(long initTop, long stackTop, long size, ExecutableStack stack, ByteString filename) {
+        mm.finishInitStack(initTop, stackTop, stackProt(stack));
+        long used = size + guard(size);
         long wanted = used + stackExpand();
         long limit = rlimits.get(Resource.STACK).soft() & -PAGE;
-        long size = Long.compareUnsigned(limit, wanted) < 0 ? limit : wanted;
-        if (Long.compareUnsigned(size, used) > 0) {
-            requireRoom(size, filename);
-        } else {
-            size = used;
+        long allowed = Long.compareUnsigned(limit, wanted) < 0 ? limit : wanted;
+        long room = Long.compareUnsigned(allowed, used) > 0 ? allowed : used;
+        if (room != size && !mm.findExtendVma(stackTop - room)) {
+            throw new ExecException(Violation.of(ExecRule.STACK_ROOM, filename));
         }
-        mm.makeStack(stackTop - size, stackTop, stackProt(stack), strings);
     }
 
     private long stackExpand() {
@@ -159,14 +178,6 @@ final class NewAddressSpace {
                         used + PAGE, task.rlimits().get(Resource.STACK).soft())
                 <= 0;
         return isAllowed && kernel.profile().has(KernelBehaviour.STACK_GUARD_PAGE) ? PAGE : 0;
-    }
-
-    private void requireRoom(long size, ByteString filename) {
-        boolean isWithinLimit =
-                Long.compareUnsigned(size, task.rlimits().get(Resource.STACK).soft()) <= 0;
-        if (!isWithinLimit || !mm.mayExpand(size)) {
-            throw new ExecException(Violation.of(ExecRule.STACK_ROOM, filename));
-        }
     }
 
     private int stackProt(ExecutableStack stack) {

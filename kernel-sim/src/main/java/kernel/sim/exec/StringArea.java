@@ -5,10 +5,11 @@ import kernel.api.ExecException;
 import kernel.api.Limits;
 import kernel.api.Rule;
 import kernel.api.Violation;
+import kernel.sim.mm.PagedAddressSpace;
 
 /**
- * The strings of a program being executed, filled downwards from the top of the stack. Positions are relative to that
- * top and therefore negative: where it will be is not known while the strings are copied.
+ * The strings of a program being executed, filled downwards from the top of its first stack. Positions are relative to
+ * that top and therefore negative: where it will be in the end is not known while the strings are copied.
  *
  * @kernel v6.18 fs/exec.c, {@code bprm_stack_limits}, {@code copy_strings}; v2.4.0 fs/exec.c, {@code copy_strings}
  */
@@ -20,27 +21,31 @@ final class StringArea {
     /** What strings could use in kernels that had a page table of them instead of a share of the stack. */
     private static final int MAX_ARG_PAGES = 32 * PAGE;
 
+    private final PagedAddressSpace mm;
+    private final long top;
     private final long stackLimit;
     private final boolean isByStackLimit;
     private final int wordSize;
-    private byte[] bytes = new byte[PAGE];
     private int p;
-    private int lowest;
+    private long size = PAGE;
     private long argmin;
 
     /**
      * Makes an area without strings.
      *
+     * @param mm has the stack
+     * @param top where the stack ends
      * @param stackLimit RLIMIT_STACK
      * @param wordSize of the kernel: the word at the very top stays zero, and every string costs a pointer
      * @param isByStackLimit whether the strings may use a share of the stack, or 32 pages
      */
-    StringArea(long stackLimit, int wordSize, boolean isByStackLimit) {
+    StringArea(PagedAddressSpace mm, long top, long stackLimit, int wordSize, boolean isByStackLimit) {
+        this.mm = mm;
+        this.top = top;
         this.stackLimit = stackLimit;
         this.wordSize = wordSize;
         this.isByStackLimit = isByStackLimit;
         this.p = -wordSize;
-        this.lowest = p;
     }
 
     /** Computes how far down strings may go. */
@@ -67,30 +72,16 @@ final class StringArea {
         long pages = -(long) (to & -PAGE);
         boolean isWithinStack = pages == PAGE || Long.compareUnsigned(pages, stackLimit) <= 0;
         check(!isByStackLimit || isWithinStack, ExecRule.ARG_STACK, pages);
+        byte[] bytes = new byte[length];
+        string.copyTo(bytes, 0);
+        check(mm.copyToUser(top + to, bytes), ExecRule.ARG_STACK, pages);
         p = to;
-        lowest = Math.min(lowest, p);
-        ensure(-p);
-        int index = bytes.length + p;
-        string.copyTo(bytes, index);
-        bytes[index + string.length()] = 0;
-    }
-
-    private void ensure(int size) {
-        if (size > bytes.length) {
-            int larger = Math.max(2 * bytes.length, size + PAGE - 1 & -PAGE);
-            byte[] copy = new byte[larger];
-            System.arraycopy(bytes, 0, copy, larger - bytes.length, bytes.length);
-            bytes = copy;
-        }
+        size = Math.max(size, pages);
     }
 
     /** Drops the lowest string; its bytes stay until they are overwritten. */
     void drop() {
-        int index = bytes.length + p;
-        while (bytes[index] != 0) {
-            index++;
-        }
-        p = index + 1 - bytes.length;
+        p += (int) mm.strnlenUser(top + p, -p);
     }
 
     /** Returns the position of the lowest string. */
@@ -98,12 +89,9 @@ final class StringArea {
         return p;
     }
 
-    /** Returns the whole pages that were written to, up to the top. */
-    byte[] pages() {
-        int size = -(lowest & -PAGE);
-        byte[] pages = new byte[size];
-        System.arraycopy(bytes, bytes.length - size, pages, 0, size);
-        return pages;
+    /** Returns how much of the stack the strings have taken so far, whole pages. */
+    long size() {
+        return size;
     }
 
     private static void check(boolean isOk, Rule rule, long found) {

@@ -8,11 +8,11 @@ import kernel.sim.profile.MachineProfile;
 final class MmState {
     final PhysicalMemory memory;
     final MachineProfile machine;
-    final MmapLayout layout;
     final VmAreas areas = new VmAreas();
     final PageTable tables;
     final MmCounters counters = new MmCounters();
     final List<TlbListener> tlbs = new ArrayList<>(1);
+    MmapLayout layout;
     MmLimits limits;
     boolean isReadImpliesExec;
 

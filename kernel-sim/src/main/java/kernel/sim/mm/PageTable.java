@@ -368,6 +368,11 @@ final class PageTable {
         return (long) (puds + pmds + ptes) * PhysicalMemory.PAGE_SIZE;
     }
 
+    /** Returns the tables as a tree. */
+    PageTableNode tree() {
+        return new PageTableTree(geometry).of(pgd);
+    }
+
     /** Returns how many tables each level below the top one has. */
     PageTableUse use() {
         return new PageTableUse(puds, pmds, ptes);

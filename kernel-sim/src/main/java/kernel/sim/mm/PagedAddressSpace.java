@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import kernel.api.AddressSpace;
 import kernel.api.AuxVector;
@@ -135,6 +136,24 @@ public final class PagedAddressSpace implements AddressSpace {
     /** Makes all that can be read executable too, from the next mapping on. */
     public void readImpliesExec() {
         mm.isReadImpliesExec = true;
+    }
+
+    /**
+     * Returns where new mappings go.
+     *
+     * @return the layout
+     */
+    public MmapLayout layout() {
+        return mm.layout;
+    }
+
+    /**
+     * Changes where new mappings go, {@code arch_pick_mmap_layout}.
+     *
+     * @param layout from now on; its page tables have the same levels
+     */
+    public void layout(MmapLayout layout) {
+        mm.layout = layout;
     }
 
     /**
@@ -293,28 +312,23 @@ public final class PagedAddressSpace implements AddressSpace {
     }
 
     /**
-     * Tells whether the address space may grow.
+     * Makes the stack for the strings of a program: one page, which grows like any other stack.
      *
-     * @param bytes by how much
-     * @return false if RLIMIT_AS forbids it
+     * @param top address behind the last one
      */
-    public boolean mayExpand(long bytes) {
-        return accounting.isBelowAs(bytes >>> PhysicalMemory.PAGE_SHIFT);
+    public void createInitStack(long top) {
+        new InitStack(mm).create(top);
     }
 
     /**
-     * Makes the stack.
+     * Finishes the stack: gives it its rights and its place, with all that was written to it.
      *
-     * @param start first address
-     * @param end address behind the last one
+     * @param oldTop where it ends
+     * @param top where it shall end
      * @param prot bits of {@link Prot}
-     * @param content its last pages
      */
-    public void makeStack(long start, long end, int prot, byte[] content) {
-        VmArea stack = VmArea.anonymous(start, end, (VmFlags.STACK & ~VmFlags.ACCESS) | VmFlags.ofProt(prot));
-        mm.areas.insert(stack);
-        mm.counters.noteVm(mm.areas.totalVm());
-        faults.fill(end - content.length, content);
+    public void finishInitStack(long oldTop, long top, int prot) {
+        new InitStack(mm).finish(Objects.requireNonNull(mm.areas.at(oldTop - 1)), top, prot);
     }
 
     /**
@@ -507,5 +521,14 @@ public final class PagedAddressSpace implements AddressSpace {
     @Override
     public long readCode(OpenFile file, long vaddr, long offset, long length) {
         return new ReadCode(mm, copy).read(file, vaddr, offset, length);
+    }
+
+    /**
+     * Returns the page tables.
+     *
+     * @return the top one, with all below it
+     */
+    public PageTableNode pageTableTree() {
+        return mm.tables.tree();
     }
 }

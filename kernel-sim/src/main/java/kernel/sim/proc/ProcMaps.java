@@ -3,7 +3,6 @@ package kernel.sim.proc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kernel.api.AddressSpace;
 import kernel.api.ByteString;
 import kernel.api.MmField;
 import kernel.api.Prot;
@@ -13,6 +12,7 @@ import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.mm.VmArea;
 import kernel.sim.mm.VmFlags;
 import kernel.sim.profile.KernelBehaviour;
+import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.SpecialMapping;
 import kernel.sim.task.Program;
 
@@ -39,8 +39,9 @@ public final class ProcMaps {
      */
     public static List<MapsRow> rows(Program program) {
         List<MapsRow> rows = new ArrayList<>();
+        int wordSize = program.abi().kernelWordSize();
         for (VmArea area : program.mm().areas()) {
-            rows.add(row(program, area));
+            rows.add(row(program.kernel(), program.mm(), area, wordSize));
         }
         gate(program).ifPresent(rows::add);
         return rows;
@@ -58,8 +59,23 @@ public final class ProcMaps {
         return text.toByteString();
     }
 
-    static MapsRow row(Program program, VmArea area) {
-        int wordSize = program.abi().kernelWordSize();
+    /**
+     * Finds the mapping of an address.
+     *
+     * @param kernel whose words are used
+     * @param mm a program's memory
+     * @param vaddr the address
+     * @param wordSize size of the kernel's words in bytes
+     * @return empty if nothing is mapped there
+     */
+    public static Optional<MapsRow> at(LinuxProfile kernel, PagedAddressSpace mm, long vaddr, int wordSize) {
+        return mm.areas().stream()
+                .filter(area -> area.start() <= vaddr && vaddr < area.end())
+                .findFirst()
+                .map(area -> row(kernel, mm, area, wordSize));
+    }
+
+    static MapsRow row(LinuxProfile kernel, PagedAddressSpace mm, VmArea area, int wordSize) {
         String perms = Prot.describe(area.prot()) + ((area.flags() & VmFlags.VM_MAYSHARE) != 0 ? 's' : 'p');
         if (area.backing() instanceof VmArea.Mapped mapped) {
             InodeAttributes file = mapped.description().inode().attributes();
@@ -70,8 +86,8 @@ public final class ProcMaps {
             long ino = shmem.cache().ino();
             return new MapsRow(area.start(), area.end(), perms, area.offset(), SHMEM_DEV, ino, SHARED_ZEROES, wordSize);
         }
-        long start = area.start() + (hasGuardPage(program, area) ? PagedAddressSpace.PAGE : 0);
-        return new MapsRow(start, area.end(), perms, 0, 0, 0, specialName(program, area), wordSize);
+        long start = area.start() + (hasGuardPage(kernel, area) ? PagedAddressSpace.PAGE : 0);
+        return new MapsRow(start, area.end(), perms, 0, 0, 0, specialName(kernel, mm, area), wordSize);
     }
 
     /** Returns the page behind all others, where the kernel has it. */
@@ -83,39 +99,37 @@ public final class ProcMaps {
     }
 
     /** @kernel v3.10 fs/proc/task_mmu.c, {@code stack_guard_page_start} */
-    private static boolean hasGuardPage(Program program, VmArea area) {
-        return area.isGrowsDown() && program.kernel().has(KernelBehaviour.STACK_GUARD_PAGE);
+    private static boolean hasGuardPage(LinuxProfile kernel, VmArea area) {
+        return area.isGrowsDown() && kernel.has(KernelBehaviour.STACK_GUARD_PAGE);
     }
 
-    private static ByteString specialName(Program program, VmArea area) {
+    private static ByteString specialName(LinuxProfile kernel, PagedAddressSpace mm, VmArea area) {
         if (area.special().isPresent()) {
             return ByteString.of(area.special().get().name());
         }
-        if (!program.kernel().has(KernelBehaviour.MAPS_NAMED)) {
+        if (!kernel.has(KernelBehaviour.MAPS_NAMED)) {
             return ByteString.EMPTY;
         }
-        AddressSpace mm = program.mm();
-        if (isVdsoAtZero(program, area)) {
+        if (isVdsoAtZero(kernel, mm, area)) {
             return VDSO;
         }
-        if (isHeap(program, area)) {
+        if (isHeap(kernel, mm, area)) {
             return HEAP;
         }
         long stack = mm.get(MmField.START_STACK);
         return area.start() <= stack && stack <= area.end() ? STACK : ByteString.EMPTY;
     }
 
-    private static boolean isVdsoAtZero(Program program, VmArea area) {
+    private static boolean isVdsoAtZero(LinuxProfile kernel, PagedAddressSpace mm, VmArea area) {
         return area.start() == 0
-                && program.kernel().has(KernelBehaviour.VDSO_AT_ZERO)
-                && program.mm().areas().stream()
-                        .noneMatch(other -> other.special().isPresent());
+                && kernel.has(KernelBehaviour.VDSO_AT_ZERO)
+                && mm.areas().stream().noneMatch(other -> other.special().isPresent());
     }
 
-    private static boolean isHeap(Program program, VmArea area) {
-        long startBrk = program.mm().get(MmField.START_BRK);
-        long brk = program.mm().get(MmField.BRK);
-        return program.kernel().has(KernelBehaviour.HEAP_IF_TOUCHING)
+    private static boolean isHeap(LinuxProfile kernel, PagedAddressSpace mm, VmArea area) {
+        long startBrk = mm.get(MmField.START_BRK);
+        long brk = mm.get(MmField.BRK);
+        return kernel.has(KernelBehaviour.HEAP_IF_TOUCHING)
                 ? area.start() <= brk && area.end() >= startBrk
                 : area.start() < brk && area.end() > startBrk;
     }

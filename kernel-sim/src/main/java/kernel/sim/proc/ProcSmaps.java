@@ -24,10 +24,14 @@ public final class ProcSmaps {
     public static List<SmapsRow> rows(Program program) {
         List<SmapsRow> rows = new ArrayList<>();
         for (VmArea area : program.mm().areas()) {
-            rows.add(new SmapsRow(ProcMaps.row(program, area), SmapGather.of(program.mm(), area), area.flags()));
+            rows.add(new SmapsRow(row(program, area), SmapGather.of(program.mm(), area), area.flags()));
         }
         ProcMaps.gate(program).ifPresent(gate -> rows.add(new SmapsRow(gate, MemSizeStats.ZERO, gateFlags(gate))));
         return rows;
+    }
+
+    private static MapsRow row(Program program, VmArea area) {
+        return ProcMaps.row(program.kernel(), program.mm(), area, program.abi().kernelWordSize());
     }
 
     private static long gateFlags(MapsRow gate) {

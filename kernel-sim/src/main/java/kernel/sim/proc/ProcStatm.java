@@ -26,7 +26,7 @@ public record ProcStatm(long size, long resident, long shared, long text, long d
                 use.totalVm(),
                 use.rss(),
                 use.rssFile() + use.rssShmem(),
-                ProcStatus.textPages(program),
+                ProcStatus.textPages(program.mm()),
                 use.dataVm() + use.stackVm());
     }
 

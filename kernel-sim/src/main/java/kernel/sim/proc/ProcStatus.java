@@ -4,7 +4,6 @@ import java.util.List;
 import kernel.api.MmField;
 import kernel.sim.mm.MmUse;
 import kernel.sim.mm.PagedAddressSpace;
-import kernel.sim.task.Program;
 
 /**
  * What /proc/PID/status shows of memory.
@@ -37,12 +36,12 @@ public final class ProcStatus {
     /**
      * Lists the lines.
      *
-     * @param program a running program
+     * @param mm a program's memory
      * @return from VmPeak to VmSwap
      */
-    public static List<Line> memory(Program program) {
-        MmUse use = program.mm().use();
-        long exe = Math.min(textPages(program), use.execVm());
+    public static List<Line> memory(PagedAddressSpace mm) {
+        MmUse use = mm.use();
+        long exe = Math.min(textPages(mm), use.execVm());
         return List.of(
                 line("VmPeak", Math.max(use.hiwaterVm(), use.totalVm())),
                 line("VmSize", use.totalVm()),
@@ -66,8 +65,8 @@ public final class ProcStatus {
     }
 
     /** Returns the size of the program's code, in pages. */
-    static long textPages(Program program) {
-        long end = program.mm().get(MmField.END_CODE) + PAGE - 1 & -PAGE;
-        return (end - (program.mm().get(MmField.START_CODE) & -PAGE)) / PAGE;
+    static long textPages(PagedAddressSpace mm) {
+        long end = mm.get(MmField.END_CODE) + PAGE - 1 & -PAGE;
+        return (end - (mm.get(MmField.START_CODE) & -PAGE)) / PAGE;
     }
 }

@@ -27,7 +27,7 @@ final class MemoryRecord {
     /** Writes the counters. */
     void status() throws IOException {
         json.name("status").beginObject();
-        for (ProcStatus.Line line : ProcStatus.memory(program)) {
+        for (ProcStatus.Line line : ProcStatus.memory(program.mm())) {
             json.name(line.name()).value(line.kb() + " kB");
         }
         json.endObject();
@@ -51,7 +51,7 @@ final class MemoryRecord {
         json.name("smaps_rollup").value(ProcSmaps.rollup(program).toLatin1());
         json.name("statm").value(ProcStatm.of(program).line() + '\n');
         json.name("status")
-                .value(ProcStatus.memory(program).stream()
+                .value(ProcStatus.memory(program.mm()).stream()
                         .map(line -> line.text() + '\n')
                         .collect(Collectors.joining()));
         json.endObject();

@@ -8,7 +8,12 @@ import kernel.api.ByteString;
 import kernel.api.Errno;
 import kernel.api.ExecException;
 import kernel.api.Limits;
+import kernel.sim.fs.MemoryFileSystem;
+import kernel.sim.fs.Mount;
+import kernel.sim.mm.PagedAddressSpace;
+import kernel.sim.task.Resource;
 import kernel.sim.task.Rlimits;
+import kernel.sim.task.Task;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -20,11 +25,30 @@ class StringAreaTests {
     private static final int PAGE = 4096;
     private static final int TOP_WORD = 8;
 
-    private static StringArea area(long stackLimit) {
-        return new StringArea(stackLimit, TOP_WORD, true);
+    private final PagedAddressSpace mm =
+            NewAddressSpace.bprmMmInit(TestKernels.of(new MemoryFileSystem(Mount.DEFAULT)), unlimited());
+    private final long top = mm.taskSize();
+
+    private static Task unlimited() {
+        Task task = new Task();
+        task.rlimits(task.rlimits().with(Resource.STACK, new Rlimits.Limit(Rlimits.INFINITY, Rlimits.INFINITY)));
+        return task;
     }
 
-    private static StringArea roomy(long stackLimit) {
+    private StringArea area(long stackLimit) {
+        return new StringArea(mm, top, stackLimit, TOP_WORD, true);
+    }
+
+    /** Returns what the strings have taken of the stack. */
+    private byte[] pages(StringArea area) {
+        byte[] pages = new byte[(int) area.size()];
+        assertThat(mm.vmas()).hasSize(1);
+        assertThat(mm.vmas().get(0).start()).isEqualTo(top - pages.length);
+        assertThat(mm.read(top - pages.length, pages, pages.length)).isEqualTo(pages.length);
+        return pages;
+    }
+
+    private StringArea roomy(long stackLimit) {
         StringArea area = area(stackLimit);
         area.reserve(1, 0);
         return area;
@@ -145,7 +169,7 @@ class StringAreaTests {
             area.push(taking(PAGE - TOP_WORD));
             assertTooBig(ExecRule.ARG_STACK, () -> area.push(ByteString.EMPTY));
             assertThat(area.p()).isEqualTo(-PAGE);
-            assertThat(area.pages()).hasSize(PAGE);
+            assertThat(pages(area)).hasSize(PAGE);
         }
 
         @Test
@@ -153,7 +177,7 @@ class StringAreaTests {
             StringArea area = roomy(2 * PAGE);
             area.push(taking(2 * PAGE - TOP_WORD));
             assertTooBig(ExecRule.ARG_STACK, () -> area.push(ByteString.EMPTY));
-            assertThat(area.pages()).hasSize(2 * PAGE);
+            assertThat(pages(area)).hasSize(2 * PAGE);
         }
 
         @Test
@@ -161,7 +185,7 @@ class StringAreaTests {
             StringArea area = roomy(Rlimits.INFINITY);
             area.push(taking(3 * PAGE));
             assertThat(area.p()).isEqualTo(-TOP_WORD - 3 * PAGE);
-            assertThat(area.pages()).hasSize(4 * PAGE);
+            assertThat(pages(area)).hasSize(4 * PAGE);
         }
     }
 
@@ -170,13 +194,13 @@ class StringAreaTests {
     class ThirtyTwoPages {
         private static final int ROOM = 32 * PAGE - 4;
 
-        private final StringArea area = new StringArea(0, 4, false);
+        private final StringArea area = new StringArea(mm, top, 0, 4, false);
 
         @Test
         void areTheRoomForAllStringsWhateverTheStackLimitIs() {
             area.reserve(1, 0);
             area.push(taking(ROOM));
-            assertThat(area.pages()).hasSize(32 * PAGE);
+            assertThat(pages(area)).hasSize(32 * PAGE);
             assertTooBig(ExecRule.ARG_TOTAL, () -> area.push(ByteString.EMPTY));
         }
 
@@ -202,7 +226,7 @@ class StringAreaTests {
             area.push(ByteString.of("/bin/a"));
             area.push(ByteString.of("X=1"));
             area.push(ByteString.of("-v"));
-            byte[] pages = area.pages();
+            byte[] pages = pages(area);
             assertThat(pages).hasSize(PAGE);
             byte[] end = Arrays.copyOfRange(pages, PAGE + area.p(), PAGE);
             assertThat(ByteString.of(end)).isEqualTo(ByteString.of("-v\0X=1\0/bin/a\0\0\0\0\0\0\0\0\0"));
@@ -218,7 +242,7 @@ class StringAreaTests {
                 area.push(ByteString.of(string));
                 expected.insert(0, string + '\0');
             }
-            byte[] pages = area.pages();
+            byte[] pages = pages(area);
             assertThat(pages.length % PAGE).isZero();
             assertThat(pages.length + area.p()).isBetween(0, PAGE - 1);
             byte[] used = Arrays.copyOfRange(pages, pages.length + area.p(), pages.length);
@@ -229,7 +253,7 @@ class StringAreaTests {
         void growsAtOnceForAStringOfManyPages() {
             StringArea area = roomy(Limits.STK_LIM);
             area.push(taking(5 * PAGE));
-            byte[] pages = area.pages();
+            byte[] pages = pages(area);
             assertThat(pages).hasSize(6 * PAGE);
             assertThat(pages[6 * PAGE - TOP_WORD - 1]).isZero();
             assertThat(pages[6 * PAGE - TOP_WORD - 2]).isEqualTo((byte) 'x');
@@ -257,7 +281,7 @@ class StringAreaTests {
             area.push(ByteString.of("abcdef"));
             area.drop();
             area.push(ByteString.of("xy"));
-            byte[] end = Arrays.copyOfRange(area.pages(), PAGE - TOP_WORD - 7, PAGE - TOP_WORD);
+            byte[] end = Arrays.copyOfRange(pages(area), PAGE - TOP_WORD - 7, PAGE - TOP_WORD);
             assertThat(ByteString.of(end)).isEqualTo(ByteString.of("abcdxy\0"));
         }
 
@@ -266,7 +290,7 @@ class StringAreaTests {
             StringArea area = roomy(Limits.STK_LIM);
             area.push(taking(PAGE));
             area.drop();
-            assertThat(area.pages()).hasSize(2 * PAGE);
+            assertThat(pages(area)).hasSize(2 * PAGE);
         }
     }
 }

@@ -63,8 +63,7 @@ class MmapLimitsTests {
             PagedAddressSpace space = limited(2 * PAGE, INFINITY);
             space.mmap(fixed(0x10000, 2 * PAGE, RW));
             space.munmap(0x10000, PAGE);
-            assertThat(space.mayExpand(PAGE)).isTrue();
-            assertThat(space.mayExpand(2 * PAGE)).isFalse();
+            assertRefused(space, MmRule.RLIMIT_AS, () -> space.mmap(fixed(0x20000, 2 * PAGE, RW)));
             space.mmap(fixed(0x20000, PAGE, RW));
         }
 
@@ -90,7 +89,7 @@ class MmapLimitsTests {
         @Test
         void doesNotCountTheStack() {
             PagedAddressSpace space = limited(INFINITY, PAGE);
-            space.makeStack(0x40000000, 0x40000000 + 8 * PAGE, RW, new byte[0]);
+            TestSpaces.makeStack(space, 0x40000000, 0x40000000 + 8 * PAGE);
             space.mmap(fixed(0x10000, PAGE, RW));
             assertRefused(space, MmRule.RLIMIT_DATA, () -> space.mmap(anywhere(1, RW)));
         }

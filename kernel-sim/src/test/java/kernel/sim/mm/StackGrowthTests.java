@@ -24,7 +24,8 @@ class StackGrowthTests {
         PagedAddressSpace space = TestSpaces.space(MachineProfile.builtIn(), limits);
         byte[] content = new byte[PAGE];
         Arrays.fill(content, (byte) 5);
-        space.makeStack(TOP - 2 * PAGE, TOP, RW, content);
+        TestSpaces.makeStack(space, TOP - 2 * PAGE, TOP);
+        assertThat(space.copyToUser(TOP - PAGE, content)).isTrue();
         return space;
     }
 
@@ -102,7 +103,7 @@ class StackGrowthTests {
 
         @Test
         void isNotKeptAboveAnotherStack() {
-            space.makeStack(below - PAGE, below, RW, new byte[0]);
+            TestSpaces.makeStack(space, below - PAGE, below);
             assertThat(space.findExtendVma(below)).isTrue();
         }
     }
@@ -135,7 +136,7 @@ class StackGrowthTests {
             MachineProfile machine =
                     new MachineProfileBuilder().mmapMinAddr(0x10000).build();
             PagedAddressSpace low = TestSpaces.space(machine, TestSpaces.UNLIMITED);
-            low.makeStack(0x20000, 0x21000, RW, new byte[0]);
+            TestSpaces.makeStack(low, 0x20000, 0x21000);
             assertThat(low.findExtendVma(0xffff)).isFalse();
             assertThat(low.findExtendVma(0x10000)).isTrue();
         }

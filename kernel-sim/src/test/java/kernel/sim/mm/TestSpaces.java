@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kernel.api.Errno;
 import kernel.api.ExecException;
 import kernel.api.MapRequest;
@@ -55,6 +56,11 @@ final class TestSpaces {
 
     static MapRequest noreplace(long vaddr, long length) {
         return MapRequest.anonymous(vaddr, length, RW, Placement.FIXED_NOREPLACE);
+    }
+
+    static void makeStack(PagedAddressSpace space, long start, long end) {
+        int flags = MapFlags.MAP_PRIVATE | MapFlags.MAP_ANONYMOUS | MapFlags.MAP_FIXED | MapFlags.MAP_GROWSDOWN;
+        space.mmap(start, end - start, RW, flags, Optional.empty(), 0);
     }
 
     /** Shows mappings as {@code start-end perms}, in hexadecimal. */

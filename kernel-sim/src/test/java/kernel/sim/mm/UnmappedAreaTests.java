@@ -72,14 +72,14 @@ class UnmappedAreaTests {
 
         @Test
         void leavesAMibFreeBelowAStack() {
-            space.makeStack(MMAP_BASE - 16 * PAGE, MMAP_BASE - 15 * PAGE, RW, new byte[0]);
+            TestSpaces.makeStack(space, MMAP_BASE - 16 * PAGE, MMAP_BASE - 15 * PAGE);
             assertThat(space.mmap(anywhere(15 * PAGE, RW))).isEqualTo(MMAP_BASE - 15 * PAGE);
             assertThat(space.mmap(anywhere(PAGE, RW))).isEqualTo(MMAP_BASE - 16 * PAGE - MIB - PAGE);
         }
 
         @Test
         void leavesAMibFreeBelowAStackAboveTheBase() {
-            space.makeStack(MMAP_BASE + 16 * PAGE, MMAP_BASE + 17 * PAGE, RW, new byte[0]);
+            TestSpaces.makeStack(space, MMAP_BASE + 16 * PAGE, MMAP_BASE + 17 * PAGE);
             assertThat(space.mmap(anywhere(PAGE, RW))).isEqualTo(MMAP_BASE + 16 * PAGE - MIB - PAGE);
         }
 
@@ -133,7 +133,7 @@ class UnmappedAreaTests {
         @Test
         void leavesAMibFreeBelowAStack() {
             long stack = 0x2aaaaaaab000L + MIB + PAGE;
-            legacy.makeStack(stack, stack + PAGE, RW, new byte[0]);
+            TestSpaces.makeStack(legacy, stack, stack + PAGE);
             assertThat(legacy.mmap(anywhere(PAGE, RW))).isEqualTo(0x2aaaaaaab000L);
             assertThat(legacy.mmap(anywhere(PAGE, Prot.PROT_READ))).isEqualTo(stack + PAGE);
         }
@@ -158,7 +158,7 @@ class UnmappedAreaTests {
 
         @Test
         void areForgottenBelowAStackIfTheGapIsTooSmall() {
-            space.makeStack(0x40000000, 0x40001000, RW, new byte[0]);
+            TestSpaces.makeStack(space, 0x40000000, 0x40001000);
             assertThat(hinted(0x40000000 - MIB, PAGE)).isEqualTo(MMAP_BASE - PAGE);
             assertThat(hinted(0x40000000 - MIB - PAGE, PAGE)).isEqualTo(0x40000000 - MIB - PAGE);
         }

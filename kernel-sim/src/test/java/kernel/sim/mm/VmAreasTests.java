@@ -122,7 +122,7 @@ class VmAreasTests {
 
         @Test
         void thatGrowDownAreNeverJoined() {
-            space.makeStack(BASE + PAGE, BASE + 2 * PAGE, RW, new byte[0]);
+            TestSpaces.makeStack(space, BASE + PAGE, BASE + 2 * PAGE);
             space.mmap(fixed(BASE, PAGE, RW));
             space.mmap(fixed(BASE + 2 * PAGE, PAGE, RW));
             assertThat(shown(space)).hasSize(3);

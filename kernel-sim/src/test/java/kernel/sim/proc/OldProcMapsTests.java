@@ -23,7 +23,8 @@ class OldProcMapsTests {
         program.mm().set(MmField.START_BRK, 0x2000);
         program.mm().set(MmField.BRK, 0x2000);
         program.mm().set(MmField.START_STACK, STACK_TOP - 8);
-        program.mm().makeStack(STACK_TOP - 0x2000, STACK_TOP, RW, new byte[0]);
+        program.mm().createInitStack(STACK_TOP);
+        assertThat(program.mm().findExtendVma(STACK_TOP - 0x2000)).isTrue();
         return ProcMaps.rows(program).stream()
                 .map(row -> String.format("%x-%x %s", row.start(), row.end(), row.name()))
                 .toList();

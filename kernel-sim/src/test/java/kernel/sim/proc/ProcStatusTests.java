@@ -42,7 +42,7 @@ class ProcStatusTests {
     @Test
     void showsTheCountersOfMemoryInOrder() {
         List<String> lines =
-                ProcStatus.memory(program).stream().map(ProcStatus.Line::text).toList();
+                ProcStatus.memory(mm).stream().map(ProcStatus.Line::text).toList();
         assertThat(lines)
                 .containsExactly(
                         "VmPeak:\t      32 kB",
@@ -65,8 +65,7 @@ class ProcStatusTests {
     @Test
     void countsNoMoreCodeThanIsMapped() {
         mm.set(MmField.END_CODE, CODE + 100 * PAGE);
-        assertThat(ProcStatus.memory(program))
-                .contains(new ProcStatus.Line("VmExe", 12), new ProcStatus.Line("VmLib", 0));
+        assertThat(ProcStatus.memory(mm)).contains(new ProcStatus.Line("VmExe", 12), new ProcStatus.Line("VmLib", 0));
         assertThat(ProcStatm.of(program).text()).isEqualTo(100);
     }
 

@@ -1,0 +1,84 @@
+package kernel.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import kernel.sim.autopsy.Autopsy;
+import kernel.sim.autopsy.AutopsyRecord;
+import kernel.sim.autopsy.Scenario;
+import kernel.sim.exec.Kernel;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code ksim autopsy}: how a process comes to be, step by step, and what its memory is made of. */
+final class AutopsyCommand implements Command {
+    private static final String JSON = "--json";
+    private static final String SCENARIO = "--scenario";
+
+    private final PrintStream out;
+
+    AutopsyCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("autopsy");
+        spec.usageMessage()
+                .description("Takes a process apart: the steps of its exec up to the first instruction, each with what"
+                        + " the memory is then, and its mappings and page tables in the end. Or what a scenario does"
+                        + " to memory.");
+        spec.addOption(ProgramOptions.flag(JSON, "Prints one JSON document instead of text."));
+        spec.addOption(OptionSpec.builder(SCENARIO)
+                .paramLabel("NAME")
+                .type(Scenario.class)
+                .converters(AutopsyCommand::named)
+                .description("Runs a scenario instead of a program. " + scenarios() + '.')
+                .build());
+        ProgramOptions.addOptionallyTo(spec);
+        return spec;
+    }
+
+    private static String scenarios() {
+        return Arrays.stream(Scenario.values())
+                .map(scenario -> scenario.id() + ": " + scenario.description())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static Scenario named(String name) {
+        return Scenario.named(name)
+                .orElseThrow(() ->
+                        new TypeConversionException("there is no scenario " + name + "; there is " + scenarios()));
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) throws IOException {
+        boolean isScenario = arguments.hasMatchedOption(SCENARIO);
+        if (isScenario == ProgramOptions.hasProgram(arguments)) {
+            throw new ParameterException(
+                    arguments.commandSpec().commandLine(), "expected a PROGRAM or " + SCENARIO + ", one of them");
+        }
+        long seed = ProgramOptions.seed(arguments);
+        Kernel kernel = KernelOptions.kernel(arguments, new SplittableRandom(seed));
+        if (isScenario) {
+            Scenario scenario = arguments.matchedOptionValue(SCENARIO, Scenario.MMAP_10M);
+            return print(arguments, scenario.id() + ": " + scenario.description(), scenario.run(kernel));
+        }
+        Autopsy autopsy = Autopsy.exec(kernel, ProgramOptions.task(arguments), ProgramOptions.request(arguments));
+        return print(arguments, "exec, address randomisation " + ProgramOptions.aslr(arguments, seed), autopsy);
+    }
+
+    private ExitCode print(ParseResult arguments, String heading, Autopsy autopsy) {
+        if (arguments.hasMatchedOption(JSON)) {
+            out.println(AutopsyRecord.json(autopsy));
+        } else {
+            new AutopsyPrinter(out).print(heading, autopsy);
+        }
+        return autopsy.refusal().isPresent() ? ExitCode.REFUSED : ExitCode.OK;
+    }
+}
