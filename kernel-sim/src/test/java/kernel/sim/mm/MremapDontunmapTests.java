@@ -78,6 +78,22 @@ class MremapDontunmapTests {
         assertFull(target, 5, 'a');
     }
 
+    /** What Linux 6.18 shows as VmLck. */
+    @Test
+    void whatStaysIsNotLockedButCounted() {
+        int flags = MapFlags.MAP_PRIVATE | MapFlags.MAP_ANONYMOUS | MapFlags.MAP_FIXED | MapFlags.MAP_LOCKED;
+        space.mmap(SOURCE, 4 * PAGE, RW, flags, Optional.empty(), 0);
+        space.mremap(SOURCE + PAGE, PAGE, PAGE, FIXED, TARGET);
+        assertThat(space.areas()).extracting(area -> area.has(VmFlags.VM_LOCKED)).containsExactly(false, true);
+        assertThat(space.use().lockedVm()).isEqualTo(5);
+        space.munmap(SOURCE, PAGE);
+        assertThat(space.use().lockedVm()).isEqualTo(5);
+        space.munmap(TARGET, PAGE);
+        assertThat(space.use().lockedVm()).isEqualTo(4);
+        space.munmap(SOURCE, 4 * PAGE);
+        assertThat(space.use().lockedVm()).isEqualTo(4);
+    }
+
     @Test
     void partialMappingOverwrite() {
         mapFull(SOURCE, 5, 'a');
