@@ -31,6 +31,16 @@ final class MmState {
                 PagedAddressSpace.pageAlign(machine.settings().hintMin()));
     }
 
+    /** Tells whether programs can have an address. */
+    boolean isUser(long vaddr) {
+        return Long.compareUnsigned(vaddr, layout.taskSize()) < 0;
+    }
+
+    /** Returns the page table entry of any address, 0 if nothing is mapped there. */
+    long pte(long vaddr) {
+        return isUser(vaddr) ? tables.get(vaddr) : 0;
+    }
+
     void flushTlb(long from, long to) {
         for (TlbListener tlb : tlbs) {
             tlb.flushRange(from, to);

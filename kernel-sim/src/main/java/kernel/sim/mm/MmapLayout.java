@@ -23,6 +23,7 @@ public record MmapLayout(
         long stackGuardGap,
         boolean is64,
         PageTableGeometry geometry) {
+    private static final int CANONICAL_SHIFT = 16;
     private static final long MIN_GAP = 128L << 20;
 
     /**
@@ -56,5 +57,10 @@ public record MmapLayout(
                 guard,
                 abi.wordSize() == 8,
                 abi.pageTableGeometry());
+    }
+
+    /** Tells whether an address is one at all: its upper bits are alike, or do not exist. */
+    boolean isCanonical(long vaddr) {
+        return !is64 || vaddr << CANONICAL_SHIFT >> CANONICAL_SHIFT == vaddr;
     }
 }

@@ -10,8 +10,6 @@ import kernel.sim.fs.FileDescription;
 final class PageFaults {
     private static final long PAGE_MASK = -PhysicalMemory.PAGE_SIZE;
     private static final int AROUND_PAGES = 16;
-    private static final int ADDRESS_BITS = 16;
-    private static final long CANONICAL_END = 1L << 47;
 
     private final MmState mm;
     private final StackGrowth stacks;
@@ -29,8 +27,8 @@ final class PageFaults {
 
     /** Answers a program's use of memory. */
     Fault fault(long vaddr, Access access) {
-        if (vaddr < 0 || vaddr >= CANONICAL_END) {
-            return isCanonical(vaddr) ? Fault.MAPERR : Fault.GENERAL_PROTECTION;
+        if (!mm.isUser(vaddr)) {
+            return mm.layout.isCanonical(vaddr) ? Fault.MAPERR : Fault.GENERAL_PROTECTION;
         }
         VmArea area = stacks.findExtendVma(vaddr);
         if (area == null) {
@@ -40,11 +38,6 @@ final class PageFaults {
             return Fault.ACCERR;
         }
         return handleMmFault(area, vaddr & PAGE_MASK, access == Access.WRITE);
-    }
-
-    /** Tells whether the processor can translate an address at all: its upper bits are all the same. */
-    private static boolean isCanonical(long vaddr) {
-        return vaddr << ADDRESS_BITS >> ADDRESS_BITS == vaddr;
     }
 
     /** Brings a page in, whatever the program itself may do with it. */

@@ -382,7 +382,7 @@ public final class PagedAddressSpace implements AddressSpace {
      * @return the entry, bits of {@link Pte}; 0 if nothing is there
      */
     public long walk(long vaddr) {
-        return vaddr < 0 ? 0 : mm.tables.get(vaddr);
+        return mm.pte(vaddr);
     }
 
     /**

@@ -338,7 +338,7 @@ public final class UserAccess implements AutoCloseable {
     }
 
     private boolean walk(long vaddr, Access access) {
-        long pte = vaddr < 0 ? 0 : mm.tables.get(vaddr);
+        long pte = mm.pte(vaddr);
         if (!isUsable(pte, access)) {
             Fault answer = faults.fault(vaddr, access);
             if (!answer.isResolved()) {

@@ -58,7 +58,7 @@ final class UserCopy {
 
     /** Returns the frame of a page that can be written to now, or -1. */
     private int writableFrame(long vaddr, int length) {
-        long pte = vaddr < 0 ? 0 : mm.tables.get(vaddr);
+        long pte = mm.pte(vaddr);
         if (!Pte.isPresent(pte) || !Pte.isWritable(pte)) {
             if (!faults.fault(vaddr, Access.WRITE).isResolved()) {
                 return -1;

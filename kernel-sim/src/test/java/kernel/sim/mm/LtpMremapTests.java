@@ -63,7 +63,7 @@ class LtpMremapTests {
                 MachineProfile.builtIn(),
                 TestSpaces.layout(true, false),
                 TestSpaces.UNLIMITED);
-        VmArea.Backing segment = new VmArea.Attachment(mm.memory.caches().shmem());
+        VmArea.Backing segment = new VmArea.Attachment(mm.memory.caches().shmem(2 * PAGE));
         long flags = VmFlags.ofProt(RW) | VmFlags.MAY | VmFlags.VM_SHARED | VmFlags.VM_MAYSHARE;
         mm.areas.insert(new VmArea(BASE, BASE + 2 * PAGE, flags, segment, 0, AnonVma.NONE));
         mm.areas.insert(VmArea.anonymous(BASE + 2 * PAGE, BASE + 3 * PAGE, flags));
