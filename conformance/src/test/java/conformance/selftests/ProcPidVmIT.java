@@ -16,10 +16,10 @@ import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
 import kernel.sim.mm.Access;
 import kernel.sim.mm.Fault;
-import kernel.sim.profile.LinuxProfile;
 import kernel.sim.proc.ProcMaps;
 import kernel.sim.proc.ProcSmaps;
 import kernel.sim.proc.ProcStatm;
+import kernel.sim.profile.LinuxProfile;
 import kernel.sim.task.Descriptor;
 import kernel.sim.task.Program;
 import kernel.sim.task.Task;
@@ -49,14 +49,7 @@ class ProcPidVmIT {
         int size = HEADERS + CODE.length;
         byte[] image = ElfImageBuilder.elf64()
                 .entry(VADDR + HEADERS)
-                .phdr(
-                        ElfImageBuilder.PT_LOAD,
-                        ElfImageBuilder.PF_R | ElfImageBuilder.PF_X,
-                        0,
-                        VADDR,
-                        size,
-                        size,
-                        PAGE)
+                .phdr(ElfImageBuilder.PT_LOAD, ElfImageBuilder.PF_R | ElfImageBuilder.PF_X, 0, VADDR, size, size, PAGE)
                 .put(HEADERS, CODE)
                 .build();
         files.put("/tmp/#42", 0700, image);
@@ -82,8 +75,7 @@ class ProcPidVmIT {
 
     private String mapsLine() {
         String start = String.format(
-                "100000000-100001000 r-xp 00000000 %02x:%02x %d ",
-                major(inode.dev()), minor(inode.dev()), inode.ino());
+                "100000000-100001000 r-xp 00000000 %02x:%02x %d ", major(inode.dev()), minor(inode.dev()), inode.ino());
         return padded(start) + "/tmp/#42 (deleted)";
     }
 
@@ -100,7 +92,9 @@ class ProcPidVmIT {
     }
 
     private static List<String> lines(ByteString text) {
-        return new String(text.toByteArray(), StandardCharsets.ISO_8859_1).lines().toList();
+        return new String(text.toByteArray(), StandardCharsets.ISO_8859_1)
+                .lines()
+                .toList();
     }
 
     @Test

@@ -26,11 +26,12 @@ class LtpBrkTests {
     void brk01MovesTheBreakExactly() {
         long current = space.brk(0);
         for (int i = 0; i < 33; i++) {
-            long wanted = current + switch (i % 3) {
-                case 0 -> INCREMENT;
-                case 1 -> 0;
-                default -> -INCREMENT;
-            };
+            long wanted = current
+                    + switch (i % 3) {
+                        case 0 -> INCREMENT;
+                        case 1 -> 0;
+                        default -> -INCREMENT;
+                    };
             assertThat(space.brk(wanted)).isEqualTo(wanted);
             if (wanted > current) {
                 assertThat(space.copyToUser(wanted - 1, new byte[] {1})).isTrue();

@@ -59,17 +59,15 @@ class LtpMremapTests {
     @Test
     void mremap04CannotEnlargeASegmentInPlace() {
         MmState mm = new MmState(
-                new PhysicalMemory(),
-                MachineProfile.builtIn(),
-                TestSpaces.layout(true, false),
-                TestSpaces.UNLIMITED);
+                new PhysicalMemory(), MachineProfile.builtIn(), TestSpaces.layout(true, false), TestSpaces.UNLIMITED);
         VmArea.Backing segment = new VmArea.Attachment(mm.memory.caches().shmem(2 * PAGE));
         long flags = VmFlags.ofProt(RW) | VmFlags.MAY | VmFlags.VM_SHARED | VmFlags.VM_MAYSHARE;
         mm.areas.insert(new VmArea(BASE, BASE + 2 * PAGE, flags, segment, 0, AnonVma.NONE));
         mm.areas.insert(VmArea.anonymous(BASE + 2 * PAGE, BASE + 3 * PAGE, flags));
         Accounting accounting = new Accounting(mm);
         Mremap call = new Mremap(mm, accounting, new UnmappedArea(mm), 0);
-        assertThat(TestSpaces.errno(() -> call.doMremap(BASE, 2 * PAGE, 4 * PAGE, 0))).isEqualTo(Errno.ENOMEM);
+        assertThat(TestSpaces.errno(() -> call.doMremap(BASE, 2 * PAGE, 4 * PAGE, 0)))
+                .isEqualTo(Errno.ENOMEM);
         assertThat(mm.areas.count()).isEqualTo(2);
     }
 
@@ -78,8 +76,7 @@ class LtpMremapTests {
         @Test
         void needsMaymoveWithFixed() {
             space.mmap(fixed(BASE, PAGE, RW));
-            assertErrno(
-                    MmRule.MREMAP_FLAGS, Errno.EINVAL, BASE, PAGE, PAGE, MremapFlags.MREMAP_FIXED, FREE);
+            assertErrno(MmRule.MREMAP_FLAGS, Errno.EINVAL, BASE, PAGE, PAGE, MremapFlags.MREMAP_FIXED, FREE);
         }
 
         @Test
@@ -121,7 +118,8 @@ class LtpMremapTests {
         space.munmap(base, 32 * PAGE);
         int flags = MapFlags.MAP_PRIVATE | MapFlags.MAP_FIXED;
         space.mmap(base, 3 * PAGE, RW, flags, Optional.of(file), 0);
-        assertThat(space.mremap(base + PAGE, PAGE, PAGE, FIXED, base + 16 * PAGE)).isEqualTo(base + 16 * PAGE);
+        assertThat(space.mremap(base + PAGE, PAGE, PAGE, FIXED, base + 16 * PAGE))
+                .isEqualTo(base + 16 * PAGE);
         space.mmap(base + PAGE, PAGE, RW, flags, Optional.of(file), PAGE);
         space.munmap(base + 16 * PAGE, PAGE);
         assertThat(TestSpaces.read(space, base, 3 * PAGE)).isEqualTo(Arrays.copyOf(content, 3 * PAGE));

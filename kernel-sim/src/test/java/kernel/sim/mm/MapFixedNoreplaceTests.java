@@ -33,7 +33,7 @@ class MapFixedNoreplaceTests {
 
     @ParameterizedTest
     @CsvSource({"0, 5", "2, 1", "3, 2", "0, 2"})
-    void refusesWhatOverlaps(int page, int count) {
+    void refusesWhatOverlaps(long page, long count) {
         assertRefused(space, MmRule.NOREPLACE, () -> space.mmap(noreplace(base + page * PAGE, count * PAGE)));
         assertThat(MmRule.NOREPLACE.errno()).isEqualTo(Errno.EEXIST);
     }

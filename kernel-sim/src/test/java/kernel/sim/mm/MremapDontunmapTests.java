@@ -84,7 +84,9 @@ class MremapDontunmapTests {
         int flags = MapFlags.MAP_PRIVATE | MapFlags.MAP_ANONYMOUS | MapFlags.MAP_FIXED | MapFlags.MAP_LOCKED;
         space.mmap(SOURCE, 4 * PAGE, RW, flags, Optional.empty(), 0);
         space.mremap(SOURCE + PAGE, PAGE, PAGE, FIXED, TARGET);
-        assertThat(space.areas()).extracting(area -> area.has(VmFlags.VM_LOCKED)).containsExactly(false, true);
+        assertThat(space.areas())
+                .extracting(area -> area.has(VmFlags.VM_LOCKED))
+                .containsExactly(false, true);
         assertThat(space.use().lockedVm()).isEqualTo(5);
         space.munmap(SOURCE, PAGE);
         assertThat(space.use().lockedVm()).isEqualTo(5);

@@ -68,10 +68,7 @@ class UserAccessEdgesTests {
     @Test
     void doNotTakeAnAddressOf64BitsForOneOf32() {
         PagedAddressSpace small = new PagedAddressSpace(
-                new PhysicalMemory(),
-                MachineProfile.builtIn(),
-                TestSpaces.layout(false, false),
-                TestSpaces.UNLIMITED);
+                new PhysicalMemory(), MachineProfile.builtIn(), TestSpaces.layout(false, false), TestSpaces.UNLIMITED);
         small.mmap(fixed(BASE, PAGE, RW));
         assertThat(small.fault(BASE + (1L << 32), Access.READ)).isEqualTo(Fault.MAPERR);
         assertThat(small.fault(-BASE, Access.READ)).isEqualTo(Fault.MAPERR);
