@@ -33,6 +33,7 @@ import kernel.sim.task.Program;
 import kernel.sim.task.Resource;
 import kernel.sim.task.Rlimits;
 import kernel.sim.task.Task;
+import kernel.sim.task.TaskExec;
 
 /** The machine of a record and the task that makes its call: a program called init, traced by the super-user. */
 final class CallerSetup {
@@ -111,8 +112,9 @@ final class CallerSetup {
         files.put(INIT, 0755, new byte[INIT_SIZE]);
         PagedAddressSpace mm = addressSpace(kernel, task);
         FileDescription init = open(INIT);
-        task.start(
-                new Program(profile, init, ByteString.of("init"), NO_FORMAT, abi(), mm, registers(), true, () -> {}));
+        new TaskExec(task)
+                .start(new Program(
+                        profile, init, ByteString.of("init"), NO_FORMAT, abi(), mm, registers(), true, () -> {}));
         return task;
     }
 

@@ -42,7 +42,11 @@ class CodesTests {
 
     @Test
     void ordersKernelVersionsByNumber() {
-        assertThat(KernelVersion.parse("2.6.32-642.el6")).isEqualTo(new KernelVersion(2, 6));
+        assertThat(KernelVersion.parse("2.6.32-642.el6")).isEqualTo(new KernelVersion(2, 6, 32));
+        assertThat(KernelVersion.parse("2.6")).isLessThan(KernelVersion.parse("2.6.32"));
+        assertThat(KernelVersion.parse("2.6.38")).isLessThan(KernelVersion.parse("3.0"));
+        assertThat(KernelVersion.parse("5.4.210")).isEqualTo(new KernelVersion(5, 4));
+        assertThat(KernelVersion.parse("2.6.32-642.el6")).hasToString("2.6.32");
         assertThat(KernelVersion.parse("6.18")).isGreaterThan(KernelVersion.parse("6.2"));
         assertThatThrownBy(() -> KernelVersion.parse("six")).isInstanceOf(IllegalArgumentException.class);
     }

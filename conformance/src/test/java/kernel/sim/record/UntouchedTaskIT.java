@@ -22,6 +22,7 @@ import kernel.sim.task.Descriptor;
 import kernel.sim.task.Program;
 import kernel.sim.task.SignalActions;
 import kernel.sim.task.Task;
+import kernel.sim.task.TaskExec;
 import kernel.sim.task.TaskState;
 import org.junit.jupiter.api.Test;
 
@@ -94,16 +95,17 @@ class UntouchedTaskIT {
         woken.set(0);
         Task task = setup.task(kernel);
         Map<Integer, Descriptor> open = task.files().entries();
-        task.start(new Program(
-                OLD.kernel(),
-                OLD.exe(),
-                OLD.comm(),
-                OLD.format(),
-                OLD.abi(),
-                OLD.mm(),
-                OLD.registers(),
-                OLD.isDumpable(),
-                released::incrementAndGet));
+        new TaskExec(task)
+                .start(new Program(
+                        OLD.kernel(),
+                        OLD.exe(),
+                        OLD.comm(),
+                        OLD.format(),
+                        OLD.abi(),
+                        OLD.mm(),
+                        OLD.registers(),
+                        OLD.isDumpable(),
+                        released::incrementAndGet));
         open.forEach(task.files()::put);
         task.files().put(100, new Descriptor(OLD.exe(), true));
         task.actions().set(Signal.SIGTERM, SignalActions.Action.HANDLER);

@@ -7,6 +7,7 @@ import kernel.sim.fs.InodeAttributes;
 import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.task.Task;
+import kernel.sim.task.TaskExec;
 
 /**
  * The identity that a program file gives.
@@ -20,12 +21,18 @@ record BinaryCreds(Cred cred, int perClear) {
         return new BinaryCreds(cred, 0);
     }
 
-    static BinaryCreds of(LinuxProfile kernel, Task task, FileDescription file) {
+    /**
+     * Returns what a file gives.
+     *
+     * @param isUnsafe whether other tasks share something with the caller, and must not gain from its rights
+     */
+    static BinaryCreds of(LinuxProfile kernel, Task task, FileDescription file, boolean isUnsafe) {
         Cred old = task.cred();
         InodeAttributes attributes = file.inode().attributes();
         boolean isBound = task.isTraced() && !kernel.has(KernelBehaviour.TRACED_GAINS_RIGHTS);
-        if (isBound || task.isNoNewPrivs() || file.inode().mount().isNosuid()) {
-            return unchanged(with(kernel, task, old.euid(), old.egid()));
+        boolean hasIds = new TaskExec(task).hasIds(attributes.uid(), attributes.gid());
+        if (isBound || task.isNoNewPrivs() || file.inode().mount().isNosuid() || !hasIds) {
+            return unchanged(with(kernel, task, old.euid(), old.egid(), isUnsafe));
         }
         boolean isSetuid = (attributes.mode() & InodeAttributes.S_ISUID) != 0;
         boolean isSetgid = (attributes.mode() & InodeAttributes.S_ISGID) != 0
@@ -33,7 +40,7 @@ record BinaryCreds(Cred cred, int perClear) {
         int euid = isSetuid ? attributes.uid() : old.euid();
         int egid = isSetgid ? attributes.gid() : old.egid();
         int perClear = isSetuid || isSetgid ? Personality.PER_CLEAR_ON_SETID : 0;
-        return new BinaryCreds(with(kernel, task, euid, egid), perClear);
+        return new BinaryCreds(with(kernel, task, euid, egid, isUnsafe), perClear);
     }
 
     /**
@@ -41,14 +48,21 @@ record BinaryCreds(Cred cred, int perClear) {
      *
      * @kernel v6.18, v6.12 security/commoncap.c, {@code cap_bprm_creds_from_file}
      */
-    private static Cred with(LinuxProfile kernel, Task task, int euid, int egid) {
+    private static Cred with(LinuxProfile kernel, Task task, int euid, int egid, boolean isUnsafe) {
         Cred old = task.cred();
         boolean isMixed = euid != old.uid() || egid != old.gid();
+        boolean isOther = euid != old.euid() || !task.fileAccess().isInGroup(egid);
+        boolean isByChange = kernel.has(KernelBehaviour.SECURE_IF_IDS_CHANGE);
+        boolean isSecureExec = isMixed || (isOther && isByChange);
         if (isMixed && task.isNoNewPrivs() && kernel.has(KernelBehaviour.NO_NEW_PRIVS_TAKES_IDS)) {
             return new Cred(old.uid(), old.uid(), old.gid(), old.gid(), true);
         }
-        boolean isOther = euid != old.euid() || !task.fileAccess().isInGroup(egid);
-        boolean isSecureExec = isMixed || (isOther && kernel.has(KernelBehaviour.SECURE_IF_IDS_CHANGE));
+        TaskExec exec = new TaskExec(task);
+        boolean isGain =
+                (isByChange ? isOther : isMixed) || exec.gains(new Cred(old.uid(), euid, old.gid(), egid, false));
+        if (isUnsafe && isGain && !exec.canSetIds()) {
+            return new Cred(old.uid(), old.uid(), old.gid(), old.gid(), isSecureExec);
+        }
         return new Cred(old.uid(), euid, old.gid(), egid, isSecureExec);
     }
 

@@ -23,6 +23,7 @@ import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.task.Task;
+import kernel.sim.task.TaskExec;
 import kernel.sim.task.TaskTable;
 
 /**
@@ -120,7 +121,7 @@ public final class Kernel {
      * @param request what to execute
      * @throws ExecException if the program does not start: with the errno, and an untouched task; or, past the point of
      *     no return, with a signal, and a dead task
-     * @throws IllegalStateException if the task is dead
+     * @throws IllegalStateException if the task is dead, stopped, or waits for something
      * @kernel v6.18 fs/exec.c, {@code do_execveat_common}
      */
     public void execve(Task task, ExecRequest request) {
@@ -140,9 +141,8 @@ public final class Kernel {
     }
 
     private void execve(Task task, ExecRequest request, Optional<ExecListener> listener) {
-        task.exitSignal().ifPresent(signal -> {
-            throw new IllegalStateException("the task was killed by " + signal + " and can execute nothing");
-        });
+        TaskExec exec = new TaskExec(task);
+        exec.requireRunning();
         if (request.isAt() && !profile.has(KernelBehaviour.EXECVEAT)) {
             throw new ExecException(Violation.of(ExecRule.NO_EXECVEAT));
         }
@@ -150,7 +150,17 @@ public final class Kernel {
         if (task.isNprocExceeded() && profile.has(ExecRule.NPROC)) {
             throw new ExecException(Violation.of(ExecRule.NPROC));
         }
-        LinuxBinPrm bprm = new LinuxBinPrm(this, task, request, listener);
+        boolean isUnsafe = exec.checkUnsafe(profile);
+        try {
+            execve(task, request, isUnsafe, listener);
+        } finally {
+            exec.end();
+        }
+    }
+
+    private void execve(
+            Task task, ExecRequest request, boolean isUnsafe, Optional<ExecListener> listener) {
+        LinuxBinPrm bprm = new LinuxBinPrm(this, task, request, isUnsafe, listener);
         try {
             bprm.open();
             bprm.copyStrings(request);

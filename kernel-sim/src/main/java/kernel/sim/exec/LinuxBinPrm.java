@@ -38,6 +38,7 @@ import kernel.sim.task.Program;
 import kernel.sim.task.Resource;
 import kernel.sim.task.Rlimits;
 import kernel.sim.task.Task;
+import kernel.sim.task.TaskExec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,8 @@ final class LinuxBinPrm implements BinPrm {
 
     private final Kernel kernel;
     private final Task task;
+    private final TaskExec taskExec;
+    private final boolean isUnsafe;
     private final ByteString filename;
     private final PagedAddressSpace mm;
     private final Optional<ExecListener> listener;
@@ -87,10 +90,17 @@ final class LinuxBinPrm implements BinPrm {
     private @Nullable Registers registers;
     private @Nullable BinaryFormat format;
 
-    LinuxBinPrm(Kernel kernel, Task task, ExecRequest request, Optional<ExecListener> listener) {
+    /**
+     * Opens the program.
+     *
+     * @param isUnsafe whether it must not gain rights, for the sake of tasks that share something with its task
+     */
+    LinuxBinPrm(Kernel kernel, Task task, ExecRequest request, boolean isUnsafe, Optional<ExecListener> listener) {
         this.listener = listener;
         this.kernel = kernel;
         this.task = task;
+        this.taskExec = new TaskExec(task);
+        this.isUnsafe = isUnsafe;
         ExecLookup lookup = new ExecLookup(kernel.profile(), kernel.root(), task);
         this.files = new ExecFiles(kernel.profile(), task, lookup);
         this.filename = ExecLookup.bprmFilename(request);
@@ -295,7 +305,7 @@ final class LinuxBinPrm implements BinPrm {
 
     @Override
     public void beginNewExec() {
-        creds = BinaryCreds.of(kernel.profile(), task, file);
+        creds = BinaryCreds.of(kernel.profile(), task, file, isUnsafe);
         isPastPointOfNoReturn = true;
         deThread();
         files.wouldDump(file);
@@ -309,8 +319,8 @@ final class LinuxBinPrm implements BinPrm {
 
     private void deThread() {
         if (!kernel.profile().has(KernelBehaviour.DE_THREAD_KILLS)) {
-            task.leaveThreads();
-        } else if (!task.deThread()) {
+            taskExec.leaveThreads();
+        } else if (!taskExec.deThread()) {
             throw new ExecException(Violation.of(ExecRule.DE_THREAD, filename));
         }
     }
@@ -342,7 +352,7 @@ final class LinuxBinPrm implements BinPrm {
 
     @Override
     public void setupNewExec() {
-        Capabilities capabilities = Capabilities.ofExec(creds.cred());
+        Capabilities capabilities = taskExec.machineCapabilities(creds.cred());
         space = new NewAddressSpace(kernel, task, mm, abi(), personality, rlimits, capabilities, isRandomizing);
         trace("setup_new_exec", 0, () -> describe(mm.layout()));
     }
@@ -444,8 +454,9 @@ final class LinuxBinPrm implements BinPrm {
         task.rlimits(rlimits);
         mm.hold(new ModuleUse(entry.module()));
         files.keep(file).ifPresent(mm::hold);
-        start(entry.format(), called(registers, "startThread"), isDumpable);
-        execfd.ifPresent(number -> task.files().put(number, new Descriptor(executable.orElseThrow(), false)));
+        if (start(entry.format(), called(registers, "startThread"), isDumpable)) {
+            execfd.ifPresent(number -> task.files().put(number, new Descriptor(executable.orElseThrow(), false)));
+        }
     }
 
     /** Leaves the task with as much of the new program as there is, to be looked at before it is killed. */
@@ -459,9 +470,10 @@ final class LinuxBinPrm implements BinPrm {
         start(format, returned, isDumpable());
     }
 
-    private void start(BinaryFormat loader, Registers first, boolean isDumpable) {
+    private boolean start(BinaryFormat loader, Registers first, boolean isDumpable) {
         isCommitted = true;
-        task.start(new Program(kernel.profile(), file, comm(), loader, abi(), mm, first, isDumpable, mm::mmput));
+        return taskExec.start(
+                new Program(kernel.profile(), file, comm(), loader, abi(), mm, first, isDumpable, mm::mmput));
     }
 
     /** A program that its caller could not look into is dumped only if fs.suid_dumpable lets everything be dumped. */

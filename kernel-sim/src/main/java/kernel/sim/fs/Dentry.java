@@ -21,6 +21,17 @@ public final class Dentry {
         return new Dentry(inode, SLASH, Optional.empty());
     }
 
+    /**
+     * Makes a name for a file that lies in no directory.
+     *
+     * @param name what /proc/PID/fd shows, for example {@code anon_inode:[pidfd]}
+     * @param inode the file
+     * @return its whole path is the name
+     */
+    public static Dentry anonymous(ByteString name, Inode inode) {
+        return new Dentry(inode, name, Optional.empty());
+    }
+
     Dentry child(ByteString childName, Inode child) {
         return new Dentry(child, childName, Optional.of(this));
     }
@@ -55,7 +66,7 @@ public final class Dentry {
      */
     public ByteString path() {
         if (parent.isEmpty()) {
-            return SLASH;
+            return name;
         }
         ByteString above =
                 parent.get().parent.isEmpty() ? ByteString.EMPTY : parent.get().path();

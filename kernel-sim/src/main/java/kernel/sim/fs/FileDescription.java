@@ -15,6 +15,8 @@ public final class FileDescription implements OpenFile {
     private final ByteString path;
     private final boolean isReadable;
     private final boolean isWritable;
+    private int users;
+    private long pos;
 
     /**
      * Opens a file for reading.
@@ -84,6 +86,56 @@ public final class FileDescription implements OpenFile {
     @Override
     public ByteString path() {
         return inode().isUnlinked() ? path.concat(DELETED) : path;
+    }
+
+    /** Notes that one more descriptor leads here, as dup(2) and fork(2) do. */
+    public synchronized void get() {
+        users++;
+    }
+
+    /** Notes that a descriptor is closed. */
+    public synchronized void put() {
+        users--;
+    }
+
+    /**
+     * Counts the descriptors that lead here, of all tasks.
+     *
+     * @return 0 for a file that only a program or a mapping has
+     */
+    public synchronized int users() {
+        return users;
+    }
+
+    /**
+     * Returns where the next byte is read; all who have the open file move on together.
+     *
+     * @return file offset
+     */
+    public synchronized long pos() {
+        return pos;
+    }
+
+    /**
+     * Moves on, lseek(2).
+     *
+     * @param offset file offset of the next byte
+     */
+    public synchronized void pos(long offset) {
+        pos = offset;
+    }
+
+    /**
+     * Reads the next bytes, read(2).
+     *
+     * @param target where they go
+     * @return how many there were, 0 at the end of the file
+     * @throws ExecException with EIO if the medium fails
+     */
+    public synchronized int read(byte[] target) {
+        int count = read(pos, target, 0, target.length);
+        pos += count;
+        return count;
     }
 
     @Override

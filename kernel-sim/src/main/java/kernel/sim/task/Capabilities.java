@@ -16,14 +16,6 @@ public record Capabilities(long permitted, long effective) {
     /** Everything: the 41 capabilities of v6.18. */
     public static final Capabilities FULL = new Capabilities((1L << 41) - 1, (1L << 41) - 1);
 
-    private static final int CAP_DAC_OVERRIDE = 1;
-    private static final int CAP_KILL = 5;
-    private static final int CAP_IPC_LOCK = 14;
-    private static final int CAP_SYS_RAWIO = 17;
-    private static final int CAP_SYS_ADMIN = 21;
-    private static final int CAP_SYS_RESOURCE = 24;
-    private static final int CAP_CHECKPOINT_RESTORE = 40;
-
     /**
      * Returns what a program of these ids starts with: the super-user has all, others have nothing.
      *
@@ -32,8 +24,13 @@ public record Capabilities(long permitted, long effective) {
      * @kernel v6.18 security/commoncap.c, {@code cap_bprm_creds_from_file}; v2.4.0 fs/exec.c, {@code prepare_binprm}
      */
     public static Capabilities ofExec(Cred cred) {
-        boolean isRoot = cred.uid() == 0 || cred.euid() == 0;
-        return new Capabilities(isRoot ? FULL.permitted : 0, cred.euid() == 0 ? FULL.effective : 0);
+        return ofExec(cred, 0);
+    }
+
+    /** Returns what a program starts with where the super-user has another id. */
+    static Capabilities ofExec(Cred cred, int root) {
+        boolean isRoot = cred.uid() == root || cred.euid() == root;
+        return new Capabilities(isRoot ? FULL.permitted : 0, cred.euid() == root ? FULL.effective : 0);
     }
 
     /**
@@ -42,27 +39,7 @@ public record Capabilities(long permitted, long effective) {
      * @return true with CAP_DAC_OVERRIDE
      */
     public boolean canOverrideModes() {
-        return has(CAP_DAC_OVERRIDE);
-    }
-
-    /** Tells whether the task may signal any process. */
-    boolean canKill() {
-        return has(CAP_KILL);
-    }
-
-    /** Tells whether the task may make namespaces. */
-    boolean canMakeNamespaces() {
-        return has(CAP_SYS_ADMIN);
-    }
-
-    /** Tells whether the task may have more children than its user's limit allows. */
-    boolean canExceedNproc() {
-        return has(CAP_SYS_RESOURCE) || has(CAP_SYS_ADMIN);
-    }
-
-    /** Tells whether the task may choose the numbers of its children. */
-    boolean canChooseNumbers() {
-        return has(CAP_SYS_ADMIN) || has(CAP_CHECKPOINT_RESTORE);
+        return has(Capability.CAP_DAC_OVERRIDE);
     }
 
     /**
@@ -71,7 +48,7 @@ public record Capabilities(long permitted, long effective) {
      * @return true with CAP_IPC_LOCK
      */
     public boolean canLock() {
-        return has(CAP_IPC_LOCK);
+        return has(Capability.CAP_IPC_LOCK);
     }
 
     /**
@@ -80,7 +57,7 @@ public record Capabilities(long permitted, long effective) {
      * @return true with CAP_SYS_RAWIO
      */
     public boolean canMapLow() {
-        return has(CAP_SYS_RAWIO);
+        return has(Capability.CAP_SYS_RAWIO);
     }
 
     /** Tells whether these permit all that others permit. */
@@ -88,7 +65,16 @@ public record Capabilities(long permitted, long effective) {
         return (others.permitted & ~permitted) == 0;
     }
 
-    private boolean has(int capability) {
-        return (effective >>> capability & 1) != 0;
+    boolean has(Capability capability) {
+        return (effective >>> capability.number() & 1) != 0;
+    }
+
+    /** Returns the same without some. */
+    Capabilities without(Capability... lost) {
+        long mask = 0;
+        for (Capability capability : lost) {
+            mask |= 1L << capability.number();
+        }
+        return new Capabilities(permitted & ~mask, effective & ~mask);
     }
 }

@@ -18,6 +18,8 @@ public final class CloneFlags {
     public static final long CLONE_FILES = 0x400;
     /** The same signal handlers. */
     public static final long CLONE_SIGHAND = 0x800;
+    /** Before v2.6: the same number as the parent, for the kernel alone. */
+    public static final long CLONE_PID = 0x1000;
     /** A descriptor of the child for the parent. */
     public static final long CLONE_PIDFD = 0x1000;
     /** The child is traced too. */
@@ -44,7 +46,9 @@ public final class CloneFlags {
     public static final long CLONE_UNTRACED = 0x800000;
     /** The child's number is stored in its memory. */
     public static final long CLONE_CHILD_SETTID = 0x1000000;
-    /** A new control group namespace; CLONE_STOPPED before v2.6.38. */
+    /** Before v2.6.38: the child starts stopped. */
+    public static final long CLONE_STOPPED = 0x2000000;
+    /** A new control group namespace. */
     public static final long CLONE_NEWCGROUP = 0x2000000;
     /** A new namespace of host names. */
     public static final long CLONE_NEWUTS = 0x4000000;

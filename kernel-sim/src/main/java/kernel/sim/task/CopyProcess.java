@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import kernel.api.Registers;
+import kernel.api.Signal;
 import kernel.sim.mm.PagedAddressSpace;
 
 /**
@@ -47,69 +48,54 @@ final class CopyProcess {
         boolean isThread = args.has(CloneFlags.CLONE_THREAD);
         TaskGroup group = isThread ? caller.group() : new TaskGroup(caller.rlimits());
         Task child = caller.dupTaskStruct(group);
-        taken.push(() -> group.remove(child));
-        copyCreds();
+        new CopyCreds(table, caller, args).copy(child, taken);
         TaskRule.MAX_THREADS.require(table.count() < table.maxThreads(), table.count());
-        step(CopyStep.COPY_SEMUNDO);
-        copyFiles(child);
-        copyFs(child);
-        copySighand(child);
+        copyParts(child.parts());
         step(CopyStep.COPY_SIGNAL);
         copyMm(child);
-        NsProxy nsProxy = copyNamespaces();
+        NsProxy nsProxy = copyNamespaces(child);
         step(CopyStep.COPY_IO);
+        child.parts().copyIo(args.has(CloneFlags.CLONE_IO));
+        taken.push(() -> child.parts().exitIo());
         copyThread(child);
-        Pid pid = allocPid(child, nsProxy);
-        pidfdPrepare();
-        Membership made = new Membership(table, pid, parent(isThread), nsProxy);
-        TaskRule.KILLED.require(!caller.hasFatalSignal(), pid.own());
-        link(child, made, isThread);
+        Pid pid = allocPid(nsProxy);
+        Optional<Descriptor> pidfd = pidfdPrepare(pid);
+        TaskRule.CGROUP.require(!args.has(CloneFlags.CLONE_INTO_CGROUP), args.cgroup());
+        TaskRule.INIT_DEAD.require(!pid.namespace().isDying(), pid.own());
+        TaskRule.KILLED.require(!caller.pending().has(Signal.SIGKILL.number()), pid.own());
+        new LinkChild(table, caller, args).link(child, pid, nsProxy);
+        pidfd.ifPresent(descriptor -> caller.files().add(descriptor));
         return child;
     }
 
-    private void copyCreds() {
-        step(CopyStep.COPY_CREDS);
-        int uid = caller.cred().uid();
-        int tasks = table.users().add(uid, 1);
-        taken.push(() -> table.users().add(uid, -1));
-        long limit = caller.rlimits().get(Resource.NPROC).soft();
-        boolean isAbove = limit != Rlimits.INFINITY && Long.compareUnsigned(tasks, limit) > 0;
-        boolean isBound = uid != 0 && !caller.capabilities().canExceedNproc();
-        TaskRule.NPROC.require(!isAbove || !isBound, tasks);
-    }
-
-    private void copyFiles(Task child) {
+    private void copyParts(TaskParts parts) {
+        step(CopyStep.COPY_SEMUNDO);
+        parts.copySemUndo(args.has(CloneFlags.CLONE_SYSVSEM), caller.parts());
+        taken.push(parts::exitSem);
         step(CopyStep.COPY_FILES);
-        if (args.has(CloneFlags.CLONE_FILES)) {
-            caller.shareFiles(child);
-        } else {
-            caller.copyFiles(child);
+        parts.copyFiles(args.has(CloneFlags.CLONE_FILES));
+        taken.push(() -> parts.files().put());
+        copyFs(parts);
+        taken.push(() -> parts.fs().put());
+        boolean isSighand = args.has(CloneFlags.CLONE_SIGHAND);
+        if (!isSighand) {
+            step(CopyStep.COPY_SIGHAND);
         }
-        taken.push(() -> child.files().put());
+        parts.copySighand(isSighand);
+        if (args.has(CloneFlags.CLONE_CLEAR_SIGHAND)) {
+            parts.sighand().flush();
+        }
+        taken.push(() -> parts.sighand().put());
     }
 
-    private void copyFs(Task child) {
-        if (args.has(CloneFlags.CLONE_FS)) {
-            TaskRule.IN_EXEC.require(!caller.fs().isInExec(), 0);
-            caller.shareFs(child);
+    private void copyFs(TaskParts parts) {
+        boolean isShared = args.has(CloneFlags.CLONE_FS);
+        if (isShared) {
+            TaskRule.IN_EXEC.require(table.profile(), !caller.parts().fs().isInExec(), 0);
         } else {
             step(CopyStep.COPY_FS);
-            caller.copyFs(child);
         }
-        taken.push(() -> child.fs().put());
-    }
-
-    private void copySighand(Task child) {
-        if (args.has(CloneFlags.CLONE_SIGHAND)) {
-            caller.shareActions(child);
-        } else {
-            step(CopyStep.COPY_SIGHAND);
-            caller.copyActions(child);
-        }
-        if (args.has(CloneFlags.CLONE_CLEAR_SIGHAND)) {
-            child.actions().flush();
-        }
-        taken.push(() -> child.actions().put());
+        parts.copyFs(isShared);
     }
 
     private void copyMm(Task child) {
@@ -132,21 +118,23 @@ final class CopyProcess {
         }
     }
 
-    private NsProxy copyNamespaces() {
-        boolean isOther = !place.nsProxy.pidForChildren().equals(place.pidForChildren);
-        if (!args.has(CloneFlags.NAMESPACES) && !isOther) {
-            place.nsProxy.get();
-            taken.push(place.nsProxy::release);
-            return place.nsProxy;
+    private NsProxy copyNamespaces(Task child) {
+        NsProxy old = place.nsProxy;
+        boolean isVm = args.has(CloneFlags.CLONE_VM);
+        boolean isNew = args.has(CloneFlags.NAMESPACES);
+        if (!isNew && (isVm || !old.isTimeOther())) {
+            old.get();
+            taken.push(old::put);
+            return old;
         }
-        boolean isAllowed =
-                args.has(CloneFlags.CLONE_NEWUSER) || caller.capabilities().canMakeNamespaces();
-        TaskRule.NAMESPACE_RIGHT.require(isAllowed, args.flags());
+        TaskCred cred = child.credentials();
+        boolean isAllowed = cred.isCapable(Capability.CAP_SYS_ADMIN, cred.userNamespace());
+        TaskRule.NAMESPACE_RIGHT.require(!isNew || isAllowed, args.flags());
         boolean isLost = args.hasAll(CloneFlags.CLONE_NEWIPC | CloneFlags.CLONE_SYSVSEM);
         TaskRule.NEWIPC_SYSVSEM.require(!isLost, args.flags());
         step(CopyStep.COPY_NAMESPACES);
-        NsProxy copy = place.nsProxy.copy(args.flags(), place.pidForChildren);
-        taken.push(copy::release);
+        NsProxy copy = new NewNamespaces(table, caller, cred.userNamespace()).create(args.flags(), !isVm);
+        taken.push(copy::put);
         return copy;
     }
 
@@ -170,54 +158,24 @@ final class CopyProcess {
         return args.stack() == 0 ? Optional.empty() : Optional.of(args.stack() + args.stackSize());
     }
 
-    private Pid allocPid(Task child, NsProxy nsProxy) {
+    private Pid allocPid(NsProxy nsProxy) {
         step(CopyStep.ALLOC_PID);
-        Pid pid = Pid.alloc(nsProxy.pidForChildren(), args.setTid(), child, caller);
+        TaskRule tableFull = table.profile().has(TaskRule.PIDS) ? TaskRule.PIDS : TaskRule.PIDS_MEMORY;
+        Pid pid = Pid.alloc(nsProxy.pidForChildren(), args.setTid(), caller.credentials(), tableFull);
         taken.push(pid::free);
         return pid;
     }
 
-    private void pidfdPrepare() {
-        if (args.has(CloneFlags.CLONE_PIDFD)) {
-            step(CopyStep.PIDFD_PREPARE);
-            TaskRule.PIDFD_POINTER.require(isWritable(args.parentTid()), args.parentTid());
+    /** Makes the descriptor that the parent gets, and tells it the number; it is open once nothing can fail any more. */
+    private Optional<Descriptor> pidfdPrepare(Pid pid) {
+        if (!args.has(CloneFlags.CLONE_PIDFD)) {
+            return Optional.empty();
         }
-    }
-
-    private boolean isWritable(long vaddr) {
-        return caller.program()
-                .map(program -> program.mm().copyToUser(vaddr, new byte[4]))
-                .orElse(false);
-    }
-
-    private Optional<Task> parent(boolean isThread) {
-        return isThread || args.has(CloneFlags.CLONE_PARENT) ? place.parent : Optional.of(caller);
-    }
-
-    private void link(Task child, Membership made, boolean isThread) {
-        made.exitSignal = exitSignal(isThread);
-        made.processGroup = place.processGroup;
-        made.session = place.session;
-        if (isThread) {
-            made.tgid = place.tgid;
-        } else if (made.pid.own() == 1) {
-            made.isUnkillable = true;
-        }
-        boolean isClearing = args.has(CloneFlags.CLONE_CHILD_CLEARTID);
-        boolean isSetting = args.has(CloneFlags.CLONE_CHILD_SETTID);
-        made.clearChildTid = isClearing ? args.childTid() : 0;
-        made.setChildTid = isSetting ? args.childTid() : 0;
-        child.membership(made);
-        if (!isThread) {
-            made.parent.ifPresent(parent -> table.place(parent).children.add(child));
-        }
-        table.add(child);
-    }
-
-    private int exitSignal(boolean isThread) {
-        if (isThread) {
-            return Membership.NO_SIGNAL;
-        }
-        return args.has(CloneFlags.CLONE_PARENT) ? table.leaderOf(caller).exitSignal : args.exitSignal();
+        step(CopyStep.PIDFD_PREPARE);
+        int number = caller.files().lowestFree();
+        long limit = caller.rlimits().get(Resource.NOFILE).soft();
+        TaskRule.PIDFD_LIMIT.require(Long.compareUnsigned(number, limit) < 0, limit);
+        TaskRule.PIDFD_POINTER.require(UserWords.put(caller, args.pidfd(), number), args.pidfd());
+        return Optional.of(new Descriptor(PidInode.open(pid), true));
     }
 }

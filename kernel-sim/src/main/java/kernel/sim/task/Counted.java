@@ -1,25 +1,37 @@
 package kernel.sim.task;
 
-/** A part of a task that several tasks can have together; it counts them. Used under the lock of the task list. */
+/** A part of a task that several tasks can have together; it counts its users. */
 abstract class Counted {
     private int users = 1;
 
-    final void get() {
+    /** Adds a user. */
+    final synchronized void get() {
         users++;
     }
 
+    /** Takes a user away. The last one gives back what this has in use itself. */
     final void put() {
+        if (leave() == 0) {
+            release();
+        }
+    }
+
+    private synchronized int leave() {
         if (users == 0) {
             throw new IllegalStateException("nobody uses it any more: " + this);
         }
         users--;
+        return users;
     }
 
-    final int users() {
+    /** Gives back what this has in use itself. */
+    void release() {}
+
+    final synchronized int users() {
         return users;
     }
 
     final boolean isShared() {
-        return users > 1;
+        return users() > 1;
     }
 }

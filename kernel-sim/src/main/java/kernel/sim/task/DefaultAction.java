@@ -32,7 +32,11 @@ public enum DefaultAction {
             Signal.SIGXCPU,
             Signal.SIGXFSZ);
     private static final Set<Signal> IGNORED = Set.of(Signal.SIGCHLD, Signal.SIGWINCH, Signal.SIGURG);
-    private static final Set<Signal> STOPS = Set.of(Signal.SIGSTOP, Signal.SIGTSTP, Signal.SIGTTIN, Signal.SIGTTOU);
+
+    /** Returns what is done about a number: real-time signals end the process. */
+    static DefaultAction of(int number) {
+        return SignalDelivery.signal(number).map(DefaultAction::of).orElse(TERMINATE);
+    }
 
     /**
      * Finds what is done.
@@ -47,7 +51,7 @@ public enum DefaultAction {
         if (IGNORED.contains(signal)) {
             return IGNORE;
         }
-        if (STOPS.contains(signal)) {
+        if (SignalSet.STOPS.has(signal.number())) {
             return STOP;
         }
         return signal == Signal.SIGCONT ? CONTINUE : TERMINATE;

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The open files of a task by number, {@code struct files_struct}.
+ * The open files of a task by number, {@code struct files_struct}. Safe for concurrent use.
  *
  * @kernel v6.18 fs/file.c
  */
@@ -17,9 +17,9 @@ public final class DescriptorTable extends Counted {
     public DescriptorTable() {}
 
     /** Returns another table with the same open files. */
-    DescriptorTable copy() {
+    synchronized DescriptorTable copy() {
         DescriptorTable copy = new DescriptorTable();
-        copy.byNumber.putAll(byNumber);
+        byNumber.forEach(copy::put);
         return copy;
     }
 
@@ -29,7 +29,7 @@ public final class DescriptorTable extends Counted {
      * @param number any number
      * @return the entry, or empty if it is not open
      */
-    public Optional<Descriptor> get(int number) {
+    public synchronized Optional<Descriptor> get(int number) {
         return Optional.ofNullable(byNumber.get(number));
     }
 
@@ -40,11 +40,15 @@ public final class DescriptorTable extends Counted {
      * @param descriptor the entry
      * @throws IllegalArgumentException if the number is negative
      */
-    public void put(int number, Descriptor descriptor) {
+    public synchronized void put(int number, Descriptor descriptor) {
         if (number < 0) {
             throw new IllegalArgumentException("descriptor " + number);
         }
-        byNumber.put(number, descriptor);
+        descriptor.file().get();
+        Descriptor old = byNumber.put(number, descriptor);
+        if (old != null) {
+            old.file().put();
+        }
     }
 
     /**
@@ -53,12 +57,18 @@ public final class DescriptorTable extends Counted {
      * @param descriptor the entry
      * @return the number
      */
-    public int add(Descriptor descriptor) {
+    public synchronized int add(Descriptor descriptor) {
+        int number = lowestFree();
+        put(number, descriptor);
+        return number;
+    }
+
+    /** Returns the lowest number that is free. */
+    synchronized int lowestFree() {
         int number = 0;
         while (byNumber.containsKey(number)) {
             number++;
         }
-        byNumber.put(number, descriptor);
         return number;
     }
 
@@ -67,7 +77,7 @@ public final class DescriptorTable extends Counted {
      *
      * @return at least 0
      */
-    public int lowestFreeAfterExec() {
+    public synchronized int lowestFreeAfterExec() {
         int number = 0;
         while (byNumber.containsKey(number) && !byNumber.get(number).isCloseOnExec()) {
             number++;
@@ -81,8 +91,12 @@ public final class DescriptorTable extends Counted {
      * @param number any number
      * @return false if it was not open
      */
-    public boolean close(int number) {
-        return byNumber.remove(number) != null;
+    public synchronized boolean close(int number) {
+        Descriptor old = byNumber.remove(number);
+        if (old != null) {
+            old.file().put();
+        }
+        return old != null;
     }
 
     /**
@@ -90,8 +104,19 @@ public final class DescriptorTable extends Counted {
      *
      * @kernel v6.18 fs/file.c, {@code do_close_on_exec}
      */
-    public void closeOnExec() {
-        byNumber.values().removeIf(Descriptor::isCloseOnExec);
+    public synchronized void closeOnExec() {
+        byNumber.values().removeIf(descriptor -> {
+            if (descriptor.isCloseOnExec()) {
+                descriptor.file().put();
+            }
+            return descriptor.isCloseOnExec();
+        });
+    }
+
+    @Override
+    synchronized void release() {
+        byNumber.values().forEach(descriptor -> descriptor.file().put());
+        byNumber.clear();
     }
 
     /**
@@ -99,7 +124,7 @@ public final class DescriptorTable extends Counted {
      *
      * @return a copy, by number
      */
-    public SortedMap<Integer, Descriptor> entries() {
+    public synchronized SortedMap<Integer, Descriptor> entries() {
         return new TreeMap<>(Map.copyOf(byNumber));
     }
 }

@@ -4,13 +4,15 @@ import kernel.api.ByteString;
 
 /** Where a task is among the files, {@code struct fs_struct}. */
 final class FsStruct extends Counted {
-    private ByteString cwd;
-    private ByteString root;
-    private int umask;
-    private boolean isInExec;
+    private static final ByteString SLASH = ByteString.of("/");
+
+    private volatile ByteString cwd;
+    private volatile ByteString root;
+    private volatile int umask;
+    private volatile boolean isInExec;
 
     FsStruct() {
-        this(ByteString.of("/"), ByteString.of("/"), 022);
+        this(SLASH, SLASH, 022);
     }
 
     private FsStruct(ByteString cwd, ByteString root, int umask) {
@@ -37,6 +39,10 @@ final class FsStruct extends Counted {
 
     void root(ByteString path) {
         root = path;
+    }
+
+    boolean isChrooted() {
+        return !root.equals(SLASH);
     }
 
     int umask() {

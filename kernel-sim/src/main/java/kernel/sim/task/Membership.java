@@ -20,24 +20,24 @@ final class Membership {
     static final int NO_SIGNAL = -1;
 
     final TaskTable table;
-    final Pid pid;
     final List<Task> children = new ArrayList<>();
+    Pid pid;
     Pid tgid;
     Optional<Task> parent;
     int exitSignal;
+    int parentExecId;
     NsProxy nsProxy;
-    PidNamespace pidForChildren;
     State state = State.RUNNING;
     boolean isForkNoExec = true;
-    boolean isUnkillable;
+    boolean isInCall;
     boolean isStopReported = true;
     boolean isContinueReported = true;
     int exitCode;
-    int processGroup;
-    int session;
     long setChildTid;
     long clearChildTid;
+    long robustList;
     Optional<Task> vforkChild = Optional.empty();
+    Optional<Futexes.Key> waitingFor = Optional.empty();
 
     Membership(TaskTable table, Pid pid, Optional<Task> parent, NsProxy nsProxy) {
         this.table = table;
@@ -45,6 +45,14 @@ final class Membership {
         this.tgid = pid;
         this.parent = parent;
         this.nsProxy = nsProxy;
-        this.pidForChildren = nsProxy.pidForChildren();
+    }
+
+    boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    /** Tells whether nothing but a signal that kills makes the task go on. */
+    boolean isWaitingForVfork() {
+        return vforkChild.isPresent();
     }
 }

@@ -7,49 +7,52 @@ import java.util.Objects;
 /**
  * The namespaces of a task, {@code struct nsproxy}: one object for all tasks that have the same ones.
  *
- * @kernel v6.18 kernel/nsproxy.c, {@code create_new_namespaces}
+ * @kernel v6.18 kernel/nsproxy.c
  */
 final class NsProxy extends Counted {
-    private final Map<Namespace.Kind, Namespace> spaces = new EnumMap<>(Namespace.Kind.class);
+    private final Map<Namespace.Kind, Namespace> spaces;
+    private final Namespace time;
     private final PidNamespace pidForChildren;
 
     /** Makes the namespaces of a new machine. */
     NsProxy(PidNamespace pids) {
-        this.pidForChildren = pids;
+        this.spaces = new EnumMap<>(Namespace.Kind.class);
         for (Namespace.Kind kind : Namespace.Kind.values()) {
-            spaces.put(kind, new Namespace(kind));
+            spaces.put(kind, new Namespace(kind, UserNamespace.INIT, () -> {}));
         }
-    }
-
-    private NsProxy(NsProxy other, long flags, PidNamespace pids) {
+        this.time = get(Namespace.Kind.TIME_FOR_CHILDREN);
         this.pidForChildren = pids;
-        other.spaces.forEach((kind, old) -> spaces.put(kind, kind.isNewIn(flags) ? new Namespace(kind) : shared(old)));
+        time.get();
     }
 
-    private static Namespace shared(Namespace old) {
-        old.get();
-        return old;
-    }
-
-    /** Returns the namespaces of a child or of a task that unshares some. */
-    NsProxy copy(long flags, PidNamespace pids) {
-        boolean isNewPid = (flags & CloneFlags.CLONE_NEWPID) != 0;
-        return new NsProxy(this, flags, isNewPid ? pids.child() : pids);
+    /** Puts namespaces together that have been taken into use for it. */
+    NsProxy(Map<Namespace.Kind, Namespace> spaces, Namespace time, PidNamespace pidForChildren) {
+        this.spaces = new EnumMap<>(spaces);
+        this.time = time;
+        this.pidForChildren = pidForChildren;
     }
 
     Namespace get(Namespace.Kind kind) {
         return Objects.requireNonNull(spaces.get(kind));
     }
 
+    Namespace time() {
+        return time;
+    }
+
+    /** Tells whether children that do not share memory see another time. */
+    boolean isTimeOther() {
+        return time != get(Namespace.Kind.TIME_FOR_CHILDREN);
+    }
+
     PidNamespace pidForChildren() {
         return pidForChildren;
     }
 
-    /** Leaves the namespaces if this was the last task that had them so. */
+    @Override
     void release() {
-        put();
-        if (users() == 0) {
-            spaces.values().forEach(Counted::put);
-        }
+        spaces.values().forEach(Counted::put);
+        time.put();
+        pidForChildren.put();
     }
 }

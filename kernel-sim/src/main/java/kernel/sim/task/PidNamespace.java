@@ -1,43 +1,63 @@
 package kernel.sim.task;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A namespace of process numbers, {@code struct pid_namespace}. Its first process is the parent of those whose parent
  * dies, and when it dies all others do.
  *
- * @kernel v6.18 kernel/pid.c, {@code alloc_pid}; kernel/pid_namespace.c
+ * @kernel v6.18 kernel/pid_namespace.c
  */
-final class PidNamespace {
+final class PidNamespace extends Counted {
+    /** The deepest namespace. */
+    static final int MAX_PID_NS_LEVEL = 32;
+
     private static final int RESERVED_PIDS = 300;
 
     private final Optional<PidNamespace> parent;
+    private final UserNamespace userNamespace;
     private final int level;
     private final int max;
-    private final Map<Integer, Task> tasks = new TreeMap<>();
+    private final Runnable uncharge;
+    private final Map<Integer, Pid> pids = new HashMap<>();
+    private Optional<Task> childReaper = Optional.empty();
     private int last;
     private boolean isDying;
 
     /** Makes the namespace of a new machine. */
     PidNamespace(int max) {
-        this(Optional.empty(), 0, max);
-    }
-
-    private PidNamespace(Optional<PidNamespace> parent, int level, int max) {
-        this.parent = parent;
-        this.level = level;
+        this.parent = Optional.empty();
+        this.userNamespace = UserNamespace.INIT;
+        this.level = 0;
         this.max = max;
+        this.uncharge = () -> {};
     }
 
-    PidNamespace child() {
-        return new PidNamespace(Optional.of(this), level + 1, max);
+    /**
+     * Makes a namespace inside another.
+     *
+     * @param uncharge gives back what its maker pays for it
+     */
+    PidNamespace(PidNamespace parent, UserNamespace users, Runnable uncharge) {
+        parent.get();
+        users.get();
+        this.parent = Optional.of(parent);
+        this.userNamespace = users;
+        this.level = parent.level + 1;
+        this.max = parent.max;
+        this.uncharge = uncharge;
     }
 
-    Optional<PidNamespace> parent() {
-        return parent;
+    /** Returns the namespace at a level: itself, or one above. */
+    PidNamespace at(int wanted) {
+        PidNamespace at = this;
+        while (at.level > wanted) {
+            at = at.parent.orElseThrow();
+        }
+        return at;
     }
 
     int level() {
@@ -48,51 +68,58 @@ final class PidNamespace {
         return max;
     }
 
-    boolean isTaken(int number) {
-        return tasks.containsKey(number);
+    /** Returns the namespace of users in which rights over this one are held. */
+    UserNamespace userNamespace() {
+        return userNamespace;
     }
 
     /** Returns the next free number behind the last one, or -1 if there is none. Low ones are used once only. */
     int nextFree() {
-        int lowest = last > RESERVED_PIDS ? RESERVED_PIDS : 1;
+        int lowest = last >= RESERVED_PIDS ? RESERVED_PIDS : 1;
         int number = last + 1;
-        for (int tries = 0; tries < max; tries++, number++) {
+        for (int tries = 0; tries < max; tries++) {
             if (number >= max) {
                 number = lowest;
             }
-            if (!tasks.containsKey(number)) {
+            if (!pids.containsKey(number)) {
                 return number;
             }
+            number++;
         }
         return -1;
     }
 
-    void put(int number, Task task, boolean isChosen) {
-        tasks.put(number, task);
+    void put(int number, Pid pid, boolean isChosen) {
+        pids.put(number, pid);
         if (!isChosen) {
             last = number;
         }
     }
 
     void remove(int number) {
-        tasks.remove(number);
+        pids.remove(number);
     }
 
-    Optional<Task> find(int number) {
-        return Optional.ofNullable(tasks.get(number));
+    Optional<Pid> find(int number) {
+        return Optional.ofNullable(pids.get(number));
     }
 
-    Iterable<Task> tasks() {
-        return List.copyOf(tasks.values());
+    /** Returns all tasks, in the order of their numbers. */
+    List<Task> tasks() {
+        return pids.keySet().stream()
+                .sorted()
+                .map(pids::get)
+                .flatMap(pid -> pid.task().stream())
+                .toList();
     }
 
     /** Returns the first process, if it still lives. */
     Optional<Task> childReaper() {
-        return find(1);
+        return childReaper;
     }
 
-    boolean isEmpty() {
-        return tasks.isEmpty() && last == 0;
+    void childReaper(Optional<Task> task) {
+        childReaper = task;
     }
 
     boolean isDying() {
@@ -102,5 +129,14 @@ final class PidNamespace {
     /** Admits no more processes: the first one has ended. */
     void disableAllocation() {
         isDying = true;
+    }
+
+    @Override
+    void release() {
+        uncharge.run();
+        if (parent.isPresent()) {
+            userNamespace.put();
+            parent.get().put();
+        }
     }
 }

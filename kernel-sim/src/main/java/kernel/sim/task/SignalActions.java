@@ -21,14 +21,18 @@ public final class SignalActions extends Counted {
     }
 
     private final Map<Signal, Action> actions = new EnumMap<>(Signal.class);
+    private boolean isNoCldWait;
+    private boolean isNoCldStop;
 
     /** Makes actions that are all default. */
     public SignalActions() {}
 
     /** Returns other actions that are the same. */
-    SignalActions copy() {
+    synchronized SignalActions copy() {
         SignalActions copy = new SignalActions();
         copy.actions.putAll(actions);
+        copy.isNoCldWait = isNoCldWait;
+        copy.isNoCldStop = isNoCldStop;
         return copy;
     }
 
@@ -38,7 +42,7 @@ public final class SignalActions extends Counted {
      * @param signal which
      * @return the action
      */
-    public Action get(Signal signal) {
+    public synchronized Action get(Signal signal) {
         return actions.getOrDefault(signal, Action.DEFAULT);
     }
 
@@ -48,13 +52,34 @@ public final class SignalActions extends Counted {
      * @param signal which
      * @param action the action
      */
-    public void set(Signal signal, Action action) {
+    public synchronized void set(Signal signal, Action action) {
         actions.put(signal, action);
     }
 
+    /**
+     * Changes what the end of children means, SA_NOCLDWAIT and SA_NOCLDSTOP of sigaction(2).
+     *
+     * @param noCldWait whether children that end are not waited for
+     * @param noCldStop whether children that stop or go on send nothing
+     */
+    public synchronized void childFlags(boolean noCldWait, boolean noCldStop) {
+        isNoCldWait = noCldWait;
+        isNoCldStop = noCldStop;
+    }
+
+    synchronized boolean isNoCldWait() {
+        return isNoCldWait || get(Signal.SIGCHLD) == Action.IGNORE;
+    }
+
+    synchronized boolean isNoCldStop() {
+        return isNoCldStop || get(Signal.SIGCHLD) == Action.IGNORE;
+    }
+
     /** Forgets functions of a program that is gone; what is ignored stays ignored. */
-    public void flush() {
+    public synchronized void flush() {
         actions.values().removeIf(action -> action == Action.HANDLER);
+        isNoCldWait = false;
+        isNoCldStop = false;
     }
 
     /**
@@ -62,7 +87,7 @@ public final class SignalActions extends Counted {
      *
      * @return a copy, by signal
      */
-    public Map<Signal, Action> entries() {
+    public synchronized Map<Signal, Action> entries() {
         Map<Signal, Action> copy = new EnumMap<>(Signal.class);
         actions.forEach((signal, action) -> {
             if (action != Action.DEFAULT) {

@@ -17,6 +17,12 @@ public record SignalSet(long bits) {
     /** The signals that nobody can block. */
     static final SignalSet UNBLOCKABLE = EMPTY.with(Signal.SIGKILL.number()).with(Signal.SIGSTOP.number());
 
+    /** The signals that stop a process. */
+    static final SignalSet STOPS = EMPTY.with(Signal.SIGSTOP.number())
+            .with(Signal.SIGTSTP.number())
+            .with(Signal.SIGTTIN.number())
+            .with(Signal.SIGTTOU.number());
+
     private static final long SYNCHRONOUS = EMPTY.with(Signal.SIGSEGV.number())
             .with(Signal.SIGBUS.number())
             .with(Signal.SIGILL.number())
@@ -51,6 +57,10 @@ public record SignalSet(long bits) {
 
     SignalSet minus(SignalSet other) {
         return new SignalSet(bits & ~other.bits);
+    }
+
+    SignalSet union(SignalSet other) {
+        return new SignalSet(bits | other.bits);
     }
 
     /** Returns the signal that is delivered first, 0 if there is none: faults before all others, else by number. */

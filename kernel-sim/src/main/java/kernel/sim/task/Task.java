@@ -12,20 +12,20 @@ import kernel.api.Registers;
 import kernel.api.Signal;
 import kernel.sim.fs.FileAccess;
 
-/** A task, {@code struct task_struct}. A fresh one belongs to the super-user and runs no program yet. */
+/**
+ * A task, {@code struct task_struct}. A fresh one belongs to the super-user and runs no program yet; it is in no task
+ * list, and has no numbers and no relatives.
+ */
 public final class Task {
-    private Cred cred = new Cred(0, 0, 0, 0, false);
-    private FsStruct fs = new FsStruct();
+    private TaskCred cred = TaskCred.INIT;
+    private final TaskParts parts;
     private int personality = Personality.ADDR_NO_RANDOMIZE;
     private boolean isNoNewPrivs;
     private boolean isTraced;
-    private DescriptorTable files = new DescriptorTable();
-    private SignalActions actions = new SignalActions();
+    private boolean isNprocExceeded;
     private Optional<Long> altStack = Optional.empty();
     private Optional<Signal> parentDeathSignal = Optional.empty();
     private Optional<Runnable> vforkDone = Optional.empty();
-    private boolean isNprocExceeded;
-    private Capabilities capabilities = Capabilities.FULL;
     private TaskGroup group;
     private int selfExecId;
     private TaskIds ids = TaskIds.FIRST;
@@ -33,44 +33,48 @@ public final class Task {
     private Optional<Program> program = Optional.empty();
     private volatile Optional<Signal> exitSignal = Optional.empty();
     private Optional<BiConsumer<Signal, Program>> fatalSignalObserver = Optional.empty();
-
     private SignalSet pending = SignalSet.EMPTY;
     private SignalSet blocked = SignalSet.EMPTY;
     private Optional<Membership> membership = Optional.empty();
 
     /** Makes a fresh task, a process of one thread that is in no task list. */
     public Task() {
-        this(new TaskGroup(Rlimits.DEFAULT));
+        this(new TaskGroup(Rlimits.DEFAULT), new TaskParts());
+        group.add(this);
     }
 
-    private Task(TaskGroup group) {
+    private Task(TaskGroup group, TaskParts parts) {
         this.group = group;
-        group.add(this);
+        this.parts = parts;
     }
 
     /**
      * Makes another thread of the same process, with the same identity.
      *
      * @return the thread; exec in one thread ends all others
+     * @throws IllegalStateException if the task is in a task list, which makes threads by clone(2)
      */
     public Task newThread() {
+        if (membership.isPresent()) {
+            throw new IllegalStateException("the task list makes threads, by clone");
+        }
         Task thread = dupTaskStruct(group);
-        shareFs(thread);
-        shareFiles(thread);
-        shareActions(thread);
+        group.add(thread);
+        thread.parts.copyFs(true);
+        thread.parts.copyFiles(true);
+        thread.parts.copySighand(true);
         return thread;
     }
 
     /**
-     * Makes a task that is as this one where nothing says otherwise. It has files, handlers and directory of its own,
-     * and no program.
+     * Makes a task that is as this one where nothing says otherwise. It names the parts of this one, which are shared
+     * or copied later, and has no program. Its process does not know it yet.
      *
      * @kernel v6.18 kernel/fork.c, {@code dup_task_struct}, {@code copy_process}
      */
     Task dupTaskStruct(TaskGroup process) {
-        Task copy = new Task(process);
+        Task copy = new Task(process, new TaskParts(parts));
         copy.cred = cred;
-        copy.capabilities = capabilities;
         copy.personality = personality;
         copy.isNoNewPrivs = isNoNewPrivs;
         copy.isNprocExceeded = isNprocExceeded;
@@ -81,64 +85,17 @@ public final class Task {
         return copy;
     }
 
-    void shareFs(Task child) {
-        fs.get();
-        child.fs = fs;
+    /** Returns what keeps others away while the task changes: its list, or its process. */
+    Object lock() {
+        return membership.isPresent() ? membership.get().table : group;
     }
 
-    void shareFiles(Task child) {
-        files.get();
-        child.files = files;
+    TaskParts parts() {
+        return parts;
     }
 
-    void shareActions(Task child) {
-        actions.get();
-        child.actions = actions;
-    }
-
-    void copyFs(Task child) {
-        child.fs = fs.copy();
-    }
-
-    void copyFiles(Task child) {
-        child.files = files.copy();
-    }
-
-    void copyActions(Task child) {
-        child.actions = actions.copy();
-    }
-
-    /** Gets a directory of its own; the others keep theirs. */
-    void unshareFs() {
-        if (fs.isShared()) {
-            fs.put();
-            fs = fs.copy();
-        }
-    }
-
-    /** Gets a descriptor table of its own; the others keep theirs. */
-    void unshareFiles() {
-        if (files.isShared()) {
-            files.put();
-            files = files.copy();
-        }
-    }
-
-    private void unshareActions() {
-        if (actions.isShared()) {
-            actions.put();
-            actions = actions.copy();
-        }
-    }
-
-    /** Has all rights in a user namespace of its own. */
-    void enterUserNamespace() {
-        capabilities = Capabilities.FULL;
-    }
-
-    /** Tells whether a signal that cannot be caught waits. */
-    boolean hasFatalSignal() {
-        return group.pending().has(Signal.SIGKILL.number());
+    TaskCred credentials() {
+        return cred;
     }
 
     /** Returns what the task gets now that its parent is dead. */
@@ -146,12 +103,12 @@ public final class Task {
         return parentDeathSignal;
     }
 
-    FsStruct fs() {
-        return fs;
-    }
-
     TaskGroup group() {
         return group;
+    }
+
+    int selfExecId() {
+        return selfExecId;
     }
 
     void forgetAltStack() {
@@ -217,22 +174,40 @@ public final class Task {
      * @return real and effective ids
      */
     public Cred cred() {
-        return cred;
+        return cred.ids();
     }
 
     /**
      * Changes the identity, as setresuid(2) does: who is no super-user any more has no capabilities. Another effective
-     * identity gets no signal when the parent dies.
+     * identity gets no signal when the parent dies. A task list counts the task for its new user.
      *
      * @param ids real and effective ids
      * @kernel v6.18 kernel/cred.c, {@code commit_creds}
      */
     public void cred(Cred ids) {
-        if (isChangedBy(ids)) {
-            parentDeathSignal = Optional.empty();
+        synchronized (lock()) {
+            if (isChangedBy(ids)) {
+                parentDeathSignal = Optional.empty();
+            }
+            TaskCred changed = cred.withIds(ids);
+            boolean isOtherUser = ids.uid() != cred.ids().uid();
+            if (isOtherUser && membership.isPresent()) {
+                isNprocExceeded = membership.get().table.isNprocExceeded(this, changed);
+            }
+            commitCreds(changed);
         }
-        cred = ids;
-        capabilities = Capabilities.ofExec(ids);
+    }
+
+    /** Becomes somebody else, whose tasks it is counted among. */
+    void commitCreds(TaskCred changed) {
+        TaskCred old = cred;
+        cred = changed;
+        membership.ifPresent(place -> place.table.countFor(old, changed));
+    }
+
+    /** Makes a child somebody else before it is counted. */
+    void childCreds(TaskCred changed) {
+        cred = changed;
     }
 
     /**
@@ -243,17 +218,18 @@ public final class Task {
      * @kernel v6.18 kernel/cred.c, {@code commit_creds}, {@code cred_cap_issubset}
      */
     public boolean isChangedBy(Cred ids) {
-        boolean isOther = ids.euid() != cred.euid() || ids.egid() != cred.egid();
-        return isOther || !capabilities.contains(Capabilities.ofExec(ids));
+        boolean isOther =
+                ids.euid() != cred.ids().euid() || ids.egid() != cred.ids().egid();
+        return isOther || !cred.capabilities().contains(cred.userNamespace().ofExec(ids));
     }
 
     /**
-     * Returns what the task may do besides what its ids allow.
+     * Returns what the task may do besides what its ids allow, in its own namespace of users.
      *
      * @return permitted and effective capabilities
      */
     public Capabilities capabilities() {
-        return capabilities;
+        return cred.capabilities();
     }
 
     /**
@@ -262,7 +238,8 @@ public final class Task {
      * @return its effective ids
      */
     public FileAccess fileAccess() {
-        return new FileAccess(cred.euid(), cred.egid(), Set.of(), capabilities.canOverrideModes());
+        return new FileAccess(
+                cred.ids().euid(), cred.ids().egid(), Set.of(), cred.isCapable(Capability.CAP_DAC_OVERRIDE));
     }
 
     /**
@@ -271,7 +248,7 @@ public final class Task {
      * @return an absolute path inside the root
      */
     public ByteString cwd() {
-        return fs.cwd();
+        return parts.fs().cwd();
     }
 
     /**
@@ -280,7 +257,43 @@ public final class Task {
      * @param path an absolute path inside the root
      */
     public void cwd(ByteString path) {
-        fs.cwd(path);
+        parts.fs().cwd(path);
+    }
+
+    /**
+     * Returns the root directory.
+     *
+     * @return a slash, or where chroot(2) moved it
+     */
+    public ByteString root() {
+        return parts.fs().root();
+    }
+
+    /**
+     * Moves the root directory, chroot(2).
+     *
+     * @param path an absolute path of the machine
+     */
+    public void root(ByteString path) {
+        parts.fs().root(path);
+    }
+
+    /**
+     * Returns which permissions new files do not get.
+     *
+     * @return permission bits
+     */
+    public int umask() {
+        return parts.fs().umask();
+    }
+
+    /**
+     * Changes which permissions new files do not get, umask(2).
+     *
+     * @param bits permission bits
+     */
+    public void umask(int bits) {
+        parts.fs().umask(bits & 0777);
     }
 
     /**
@@ -289,7 +302,7 @@ public final class Task {
      * @return the descriptor table
      */
     public DescriptorTable files() {
-        return files;
+        return parts.files();
     }
 
     /**
@@ -298,7 +311,34 @@ public final class Task {
      * @return the actions
      */
     public SignalActions actions() {
-        return actions;
+        return parts.sighand();
+    }
+
+    /**
+     * Notes a change of a semaphore that shall be taken back, SEM_UNDO of semop(2).
+     *
+     * @param takenBack is called when the last task has ended that has the list of such changes
+     */
+    public void semUndo(Runnable takenBack) {
+        parts.getUndoList().add(takenBack);
+    }
+
+    /**
+     * Returns the priority of input and output.
+     *
+     * @return 0 if nobody chose one
+     */
+    public int ioprio() {
+        return parts.io().map(IoContext::ioprio).orElse(0);
+    }
+
+    /**
+     * Chooses the priority of input and output, ioprio_set(2).
+     *
+     * @param priority class and level
+     */
+    public void ioprio(int priority) {
+        parts.getIoContext().ioprio(priority);
     }
 
     /**
@@ -333,12 +373,19 @@ public final class Task {
         isNprocExceeded = true;
     }
 
+    /** Forgets that the task's user had too many tasks: a child was allowed. */
+    void clearNprocExceeded() {
+        isNprocExceeded = false;
+    }
+
     /**
      * Tells whether the task's user has too many tasks.
      *
-     * @return true after {@link #noteNprocExceeded()}
+     * @return true after {@link #noteNprocExceeded()}; in a task list, as long as they are too many
      */
     public boolean isNprocExceeded() {
+        isNprocExceeded &=
+                membership.map(place -> place.table.isNprocExceeded(this, cred)).orElse(true);
         return isNprocExceeded;
     }
 
@@ -484,54 +531,29 @@ public final class Task {
         fatalSignalObserver = Optional.of(observer);
     }
 
-    /**
-     * Leaves the task alone in its process, as its leader: all other threads are killed.
-     *
-     * @return false if the process is ending, or another thread was faster
-     * @kernel v6.18 fs/exec.c, {@code de_thread}
-     */
-    public boolean deThread() {
-        Optional<List<Task>> others = group.deThread(this);
-        others.ifPresent(threads -> threads.forEach(thread -> thread.die(Signal.SIGKILL)));
-        return others.isPresent();
-    }
-
-    /**
-     * Makes the task a process of its own; the other threads live on.
-     *
-     * @kernel v2.4.0 fs/exec.c, {@code de_thread}
-     */
-    public void leaveThreads() {
-        group.remove(this);
-        group = new TaskGroup(group.rlimits());
-        group.add(this);
-    }
-
-    /**
-     * Starts a program in place of the old one. A task that was killed meanwhile runs nothing.
-     *
-     * @param started what exec made
-     * @kernel v6.18 fs/exec.c, {@code begin_new_exec}
-     */
-    public void start(Program started) {
-        if (exitSignal.isPresent()) {
-            started.release().run();
-            return;
-        }
-        leaveProgram();
-        unshareFiles();
-        files.closeOnExec();
-        unshareActions();
-        actions.flush();
+    /** Runs another program than before, which knows nothing of what belonged to the old one. */
+    void newProgram(Program started) {
         altStack = Optional.empty();
-        if (cred.isSecureExec()) {
+        if (cred.ids().isSecureExec()) {
             parentDeathSignal = Optional.empty();
         }
         selfExecId++;
         program = Optional.of(started);
     }
 
-    private void leaveProgram() {
+    /** Leaves the process and becomes the leader of another one. */
+    void newGroup() {
+        TaskGroup old = group;
+        old.remove(this);
+        group = new TaskGroup(old.rlimits());
+        group.add(this);
+        group.processGroup(old.processGroup());
+        group.session(old.session());
+    }
+
+    /** Gives the memory back, and wakes who waits for that. */
+    void leaveProgram() {
+        membership.ifPresent(place -> new MmRelease(this, place).run());
         vforkDone.ifPresent(Runnable::run);
         vforkDone = Optional.empty();
         program.ifPresent(old -> old.release().run());
@@ -544,27 +566,29 @@ public final class Task {
      * @param signal what killed it
      */
     public void kill(Signal signal) {
-        group.endAll(this, WaitStatus.signaled(signal, false)).forEach(thread -> thread.die(signal));
+        synchronized (lock()) {
+            group.endAll(this, WaitStatus.signaled(signal, false)).forEach(thread -> thread.die(signal));
+        }
     }
 
     /** Ends this thread; its process may live on. */
     void die(Signal signal) {
         exitSignal = Optional.of(signal);
         fatalSignalObserver.ifPresent(observer -> program.ifPresent(ended -> observer.accept(signal, ended)));
-        exit();
+        if (membership.isPresent()) {
+            membership.get().table.exits().doExit(this, WaitStatus.signaled(signal, false));
+        } else {
+            leaveProgram();
+            exitFiles();
+            parts.sighand().put();
+        }
     }
 
-    /**
-     * Gives back all that the task has.
-     *
-     * @kernel v6.18 kernel/exit.c, {@code do_exit}
-     */
-    void exit() {
-        leaveProgram();
-        fs.put();
-        files.put();
-        actions.put();
-        membership.ifPresent(place -> place.table.exitNotify(this));
+    /** Leaves files and directory. */
+    void exitFiles() {
+        parts.exitSem();
+        parts.files().put();
+        parts.fs().put();
     }
 
     /**
@@ -583,15 +607,15 @@ public final class Task {
      */
     public TaskState state() {
         return new TaskState(
-                cred,
-                capabilities,
+                cred.ids(),
+                cred.capabilities(),
                 group.size(),
-                fs.cwd(),
+                cwd(),
                 group.rlimits().entries(),
                 personality,
                 isNoNewPrivs,
-                files.entries(),
-                actions.entries(),
+                files().entries(),
+                actions().entries(),
                 altStack,
                 parentDeathSignal,
                 selfExecId,

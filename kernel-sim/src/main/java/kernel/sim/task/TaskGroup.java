@@ -12,8 +12,12 @@ final class TaskGroup {
     private final List<Task> threads = new ArrayList<>();
     private Rlimits rlimits;
     private SignalSet pending = SignalSet.EMPTY;
+    private Optional<Pid> processGroup = Optional.empty();
+    private Optional<Pid> session = Optional.empty();
     private boolean isExiting;
     private boolean isSubreaper;
+    private boolean isUnkillable;
+    private boolean isSessionLeader;
     private int exitCode;
     private int stopCode;
 
@@ -30,7 +34,12 @@ final class TaskGroup {
     }
 
     synchronized boolean isLeader(Task task) {
-        return threads.get(0) == task;
+        return !threads.isEmpty() && threads.get(0) == task;
+    }
+
+    /** Returns the leader; the last thread that goes is the leader. */
+    synchronized Task leader() {
+        return threads.get(0);
     }
 
     synchronized void remove(Task task) {
@@ -57,6 +66,36 @@ final class TaskGroup {
         pending = signals;
     }
 
+    /** Takes signals back that wait for the process or one of its threads. */
+    synchronized void flush(SignalSet signals) {
+        pending = pending.minus(signals);
+        threads.forEach(thread -> thread.pending(thread.pending().minus(signals)));
+    }
+
+    /** Returns the number of the process group, empty in no task list. */
+    synchronized Optional<Pid> processGroup() {
+        return processGroup;
+    }
+
+    /** Moves the process to another group, and keeps that group's number in use. */
+    synchronized void processGroup(Optional<Pid> group) {
+        group.ifPresent(Pid::attach);
+        processGroup.ifPresent(Pid::detach);
+        processGroup = group;
+    }
+
+    /** Returns the number of the session, empty in no task list. */
+    synchronized Optional<Pid> session() {
+        return session;
+    }
+
+    /** Moves the process to another session, and keeps that session's number in use. */
+    synchronized void session(Optional<Pid> other) {
+        other.ifPresent(Pid::attach);
+        session.ifPresent(Pid::detach);
+        session = other;
+    }
+
     synchronized boolean isExiting() {
         return isExiting;
     }
@@ -71,6 +110,23 @@ final class TaskGroup {
 
     synchronized void subreaper(boolean isOn) {
         isSubreaper = isOn;
+    }
+
+    /** Tells whether the process is the first of a namespace: no signal of its own namespace ends it. */
+    synchronized boolean isUnkillable() {
+        return isUnkillable;
+    }
+
+    synchronized void unkillable() {
+        isUnkillable = true;
+    }
+
+    synchronized boolean isSessionLeader() {
+        return isSessionLeader;
+    }
+
+    synchronized void sessionLeader() {
+        isSessionLeader = true;
     }
 
     /** Returns the signal that stopped the process, 0 while it runs. */
@@ -106,5 +162,13 @@ final class TaskGroup {
         isExiting = true;
         exitCode = code;
         return List.copyOf(threads);
+    }
+
+    /** Notes that the last thread ends by itself: its code is that of the process. */
+    synchronized void endLast(int code) {
+        if (!isExiting) {
+            isExiting = true;
+            exitCode = code;
+        }
     }
 }

@@ -1,6 +1,5 @@
 package kernel.sim.task;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,36 +12,27 @@ import kernel.sim.profile.MachineProfile;
 
 /**
  * All tasks of a machine, and the calls that make, change and end them. A task is driven: one call here is one system
- * call of it. Callers may drive different tasks from different threads.
+ * call of it. Callers may drive different tasks from different threads, as long as one thread at a time uses an address
+ * space.
  *
- * <p>Order of locks: this list, then a process's threads, then memory.
+ * <p>Order of locks: this list, then a process's threads, then parts of tasks and the counts of users, then memory.
  *
- * @kernel v6.18 kernel/fork.c, kernel/exit.c, kernel/signal.c
+ * @kernel v6.18 kernel/fork.c, kernel/exit.c
  */
 public final class TaskTable {
-    /** An option of wait(2): do not wait. */
-    public static final int WNOHANG = 1;
-    /** An option of wait(2): also children that were stopped. */
-    public static final int WUNTRACED = 2;
-    /** An option of wait(2): also children that go on. */
-    public static final int WCONTINUED = 8;
-    /** An option of wait(2): not the children of other threads. */
-    public static final int WNOTHREAD = 0x20000000;
-    /** An option of wait(2): children of both kinds. */
-    public static final int WALL = 0x40000000;
-    /** An option of wait(2): children that do not tell by SIGCHLD. */
-    public static final int WCLONE = 0x80000000;
-
-    private static final int PAGES_PER_THREAD = 32;
-    private static final int MIN_THREADS = 20;
     private static final int PID_MAX = 32768;
 
     private final LinuxProfile profile;
     private final int maxThreads;
-    private final UserCounts users = new UserCounts();
-    private final SignalDelivery signals = new SignalDelivery(this);
+    private final long knownFlags;
+    private final UserCounts users;
+    private final Signals signals = new Signals(this);
+    private final SignalDelivery delivery = new SignalDelivery(this);
+    private final Pids pids = new Pids(this);
+    private final Futexes futexes = new Futexes(this);
+    private final Exit exits = new Exit(this);
     private final Set<Task> tasks = new LinkedHashSet<>();
-    private final Task init;
+    private final Task init = new Task();
     private Predicate<CopyStep> memory = step -> true;
 
     /**
@@ -53,16 +43,22 @@ public final class TaskTable {
      */
     public TaskTable(LinuxProfile profile, MachineProfile machine) {
         this.profile = profile;
-        this.maxThreads = (int) Math.max(MIN_THREADS, machine.memTotalPages() / PAGES_PER_THREAD);
-        this.init = new Task();
-        PidNamespace pids = new PidNamespace(PID_MAX);
-        Membership place =
-                new Membership(this, Pid.alloc(pids, List.of(), init, init), Optional.empty(), new NsProxy(pids));
-        place.isUnkillable = true;
-        place.processGroup = 1;
-        place.session = 1;
-        init.membership(place);
-        users.add(0, 1);
+        this.maxThreads = ForkBehaviour.maxThreads(profile, machine.memTotalPages());
+        this.knownFlags = CloneFlag.known(profile, -1L);
+        this.users = new UserCounts(maxThreads / 2);
+        PidNamespace namespace = new PidNamespace(PID_MAX);
+        Pid pid = Pid.alloc(namespace, List.of(), TaskCred.INIT, TaskRule.PIDS);
+        pid.attach();
+        pid.task(Optional.of(init));
+        namespace.childReaper(Optional.of(init));
+        init.group().unkillable();
+        init.group().processGroup(Optional.of(pid));
+        init.group().session(Optional.of(pid));
+        Rlimits.Limit half = new Rlimits.Limit(maxThreads / 2, maxThreads / 2);
+        init.rlimits(init.rlimits().with(Resource.NPROC, half));
+        init.membership(new Membership(this, pid, Optional.empty(), new NsProxy(namespace)));
+        UserNamespace.INIT.get();
+        users.add(UserCounts.Kind.TASKS, UserNamespace.INIT, 0, 1);
         tasks.add(init);
     }
 
@@ -85,13 +81,52 @@ public final class TaskTable {
     }
 
     /**
+     * Returns all processes by their first thread, in the order of their making.
+     *
+     * @return a copy
+     */
+    public synchronized List<Task> processes() {
+        return tasks.stream().filter(Task::isGroupLeader).toList();
+    }
+
+    /**
+     * Returns all tasks, in the order of their making.
+     *
+     * @return a copy
+     */
+    public synchronized List<Task> tasks() {
+        return List.copyOf(tasks);
+    }
+
+    /**
      * Returns how many tasks there can be, kernel.threads-max.
      *
      * @return at least 20
-     * @kernel v6.18 kernel/fork.c, {@code set_max_threads}
      */
     public int maxThreads() {
         return maxThreads;
+    }
+
+    /**
+     * Changes how many namespaces of each kind a user can have, user.max_*_namespaces.
+     *
+     * @param most of each kind; half of {@link #maxThreads()} at first
+     */
+    public void maxNamespaces(int most) {
+        users.maxNamespaces(most);
+    }
+
+    /**
+     * Counts the tasks of a user.
+     *
+     * @param task whose user, as its own namespace knows it
+     * @return what RLIMIT_NPROC is compared with
+     */
+    public int tasksOfUser(Task task) {
+        return users.get(
+                UserCounts.Kind.TASKS,
+                task.credentials().userNamespace(),
+                task.cred().uid());
     }
 
     /**
@@ -103,6 +138,41 @@ public final class TaskTable {
         memory = isThere;
     }
 
+    /**
+     * Returns the calls about signals.
+     *
+     * @return always the same
+     */
+    public Signals signals() {
+        return signals;
+    }
+
+    /**
+     * Returns the calls about numbers.
+     *
+     * @return always the same
+     */
+    public Pids pids() {
+        return pids;
+    }
+
+    /**
+     * Returns the calls about words of memory that tasks wait for.
+     *
+     * @return always the same
+     */
+    public Futexes futexes() {
+        return futexes;
+    }
+
+    LinuxProfile profile() {
+        return profile;
+    }
+
+    long knownFlags() {
+        return knownFlags;
+    }
+
     boolean isMemoryFor(CopyStep step) {
         return memory.test(step);
     }
@@ -111,18 +181,49 @@ public final class TaskTable {
         return users;
     }
 
+    SignalDelivery delivery() {
+        return delivery;
+    }
+
+    Exit exits() {
+        return exits;
+    }
+
     Membership place(Task task) {
         return task.membership()
                 .filter(place -> place.table == this)
                 .orElseThrow(() -> new IllegalArgumentException("the task is not in this list"));
     }
 
-    Membership leaderOf(Task task) {
-        return place(task.group().threads().get(0));
-    }
-
     void add(Task task) {
         tasks.add(task);
+    }
+
+    void remove(Task task) {
+        tasks.remove(task);
+        TaskCred cred = task.credentials();
+        users.add(UserCounts.Kind.TASKS, cred.userNamespace(), cred.ids().uid(), -1);
+        cred.userNamespace().put();
+    }
+
+    /** Counts a task for another user than before. */
+    synchronized void countFor(TaskCred old, TaskCred changed) {
+        boolean isOtherSpace = old.userNamespace() != changed.userNamespace();
+        if (isOtherSpace || old.ids().uid() != changed.ids().uid()) {
+            UserCounts.Kind kind = UserCounts.Kind.TASKS;
+            users.add(kind, changed.userNamespace(), changed.ids().uid(), 1);
+            users.add(kind, old.userNamespace(), old.ids().uid(), -1);
+        }
+        if (isOtherSpace) {
+            old.userNamespace().put();
+        }
+    }
+
+    /** Tells whether somebody has more tasks than the limit of a task allows. */
+    boolean isNprocExceeded(Task task, TaskCred cred) {
+        int uid = cred.ids().uid();
+        long limit = task.rlimits().get(Resource.NPROC).soft();
+        return uid != 0 && users.isOverNproc(cred.userNamespace(), uid, limit);
     }
 
     /**
@@ -152,13 +253,30 @@ public final class TaskTable {
      * Makes a child, clone(2).
      *
      * @param caller the parent
-     * @param args what it asks for
+     * @param args what it asks for; a descriptor of the child goes where its number would
      * @return the child
      * @throws ExecException with the errno of clone(2); nothing has changed then
-     * @throws IllegalStateException if the caller is dead, or waits for its vfork child
+     * @throws IllegalStateException if the caller is dead, stopped, or waits for something
      */
     public synchronized Task clone(Task caller, CloneArgs args) {
-        return kernelClone(caller, args, true);
+        requireRunning(caller);
+        return new KernelClone(this, caller, args.withPidfd(args.parentTid())).run();
+    }
+
+    /**
+     * Makes a child, clone3(2), as a structure in the caller's memory asks for it.
+     *
+     * @param caller the parent
+     * @param uargs where the structure is
+     * @param size of the structure in bytes, unsigned
+     * @return the child
+     * @throws ExecException with the errno of clone3(2); nothing has changed then
+     * @throws IllegalStateException if the caller is dead, stopped, or waits for something
+     */
+    public synchronized Task clone3(Task caller, long uargs, long size) {
+        requireRunning(caller);
+        TaskRule.NO_CLONE3.require(profile, false, size);
+        return clone3(caller, new Clone3Struct(profile, caller).read(uargs, size));
     }
 
     /**
@@ -168,48 +286,35 @@ public final class TaskTable {
      * @param args what it asks for
      * @return the child
      * @throws ExecException with the errno of clone3(2); nothing has changed then
-     * @throws IllegalStateException if the caller is dead, or waits for its vfork child
+     * @throws IllegalStateException if the caller is dead, stopped, or waits for something
      */
     public synchronized Task clone3(Task caller, CloneArgs args) {
-        new CloneCheck(profile, args).clone3();
-        return kernelClone(caller, args, false);
+        requireRunning(caller);
+        TaskRule.NO_CLONE3.require(profile, false, args.flags());
+        long taskSize = caller.program().map(program -> program.mm().taskSize()).orElse(Long.MAX_VALUE);
+        new CloneCheck(profile, args).clone3(taskSize);
+        return new KernelClone(this, caller, args).run();
     }
 
-    private Task kernelClone(Task caller, CloneArgs args, boolean isSamePlaceForPidfd) {
-        Membership place = running(caller);
-        new CloneCheck(profile, args).copyProcess(place, isSamePlaceForPidfd);
-        Task child = new CopyProcess(this, caller, args).run();
-        Membership made = place(child);
-        if (args.has(CloneFlags.CLONE_PARENT_SETTID)) {
-            store(caller, args.parentTid(), made.pid.in(place.pid.namespace()));
+    /** Lets a new task make its first step. */
+    void scheduleTail(Task child) {
+        Membership place = place(child);
+        if (place.setChildTid != 0) {
+            UserWords.put(child, place.setChildTid, place.pid.own());
+            place.setChildTid = 0;
         }
-        if (made.setChildTid != 0) {
-            store(child, made.setChildTid, made.pid.own());
-        }
-        if (args.has(CloneFlags.CLONE_VFORK)) {
-            place.vforkChild = Optional.of(child);
-            child.vforkDone(() -> place.vforkChild = Optional.empty());
-        }
-        return child;
     }
 
-    /** Stores a number in a program's memory; the kernel does not care whether it works. */
-    private static void store(Task task, long vaddr, int number) {
-        task.program()
-                .ifPresent(program -> program.mm().copyToUser(vaddr, new byte[] {
-                    (byte) number, (byte) (number >>> 8), (byte) (number >>> 16), (byte) (number >>> 24)
-                }));
-    }
-
-    private Membership running(Task task) {
+    /** Notes that a task runs another program. */
+    void execed(Task task) {
         Membership place = place(task);
-        if (place.state != Membership.State.RUNNING) {
-            throw new IllegalStateException("the task is dead");
+        place.isForkNoExec = false;
+        NsProxy old = place.nsProxy;
+        if (old.isTimeOther() && profile.has(ForkBehaviour.EXEC_ENTERS_TIME)) {
+            UserNamespace space = task.credentials().userNamespace();
+            place.nsProxy = new NewNamespaces(this, task, space).create(0, true);
+            old.put();
         }
-        if (place.vforkChild.isPresent()) {
-            throw new IllegalStateException("the task waits for its vfork child");
-        }
-        return place;
     }
 
     /**
@@ -220,8 +325,33 @@ public final class TaskTable {
      * @throws ExecException with the errno of unshare(2); nothing has changed then
      */
     public synchronized void unshare(Task caller, long flags) {
-        running(caller);
-        new Unshare(this, caller).unshare(flags);
+        requireRunning(caller);
+        new Unshare(this, caller, flags).run();
+    }
+
+    /**
+     * Makes the ids of a task those of the super-user in its own namespace of users, as the line {@code 0 ID 1} in
+     * /proc/PID/uid_map and gid_map does.
+     *
+     * @param caller a task that has made a namespace of users
+     * @throws IllegalArgumentException if it has not
+     */
+    public synchronized void mapRoot(Task caller) {
+        UserNamespace space = caller.credentials().userNamespace();
+        if (space.isInit()) {
+            throw new IllegalArgumentException("the ids of the machine are mapped to themselves");
+        }
+        space.mapRoot(caller.cred());
+    }
+
+    /**
+     * Makes a process the parent of all orphans below it, prctl(PR_SET_CHILD_SUBREAPER).
+     *
+     * @param caller one of its threads
+     * @param isOn false makes orphans go further up
+     */
+    public synchronized void childSubreaper(Task caller, boolean isOn) {
+        caller.group().subreaper(isOn);
     }
 
     /**
@@ -231,8 +361,8 @@ public final class TaskTable {
      * @param code 0 to 255
      */
     public synchronized void exit(Task caller, int code) {
-        running(caller).exitCode = WaitStatus.exited(code);
-        caller.exit();
+        requireRunning(caller);
+        exits.doExit(caller, WaitStatus.exited(code));
     }
 
     /**
@@ -242,143 +372,26 @@ public final class TaskTable {
      * @param code 0 to 255
      */
     public synchronized void exitGroup(Task caller, int code) {
-        running(caller);
-        int status = WaitStatus.exited(code);
-        for (Task thread : caller.group().endAll(caller, status)) {
-            place(thread).exitCode = status;
-            thread.exit();
-        }
+        requireRunning(caller);
+        exits.groupExit(caller, WaitStatus.exited(code), Optional.empty());
     }
 
-    synchronized void groupExit(Task thread, Signal signal) {
-        boolean isCore = DefaultAction.of(signal) == DefaultAction.CORE
-                && thread.rlimits().get(Resource.CORE).soft() != 0;
-        int status = WaitStatus.signaled(signal, isCore);
-        for (Task each : thread.group().endAll(thread, status)) {
-            place(each).exitCode = status;
-            each.die(signal);
-        }
+    void reportStopped(Task leader) {
+        place(leader).isStopReported = false;
+        tellParent(leader);
     }
 
-    /**
-     * Notes the end of a task whose parts are given back already: its children get another parent, its own is told.
-     *
-     * @kernel v6.18 kernel/exit.c, {@code exit_notify}
-     */
-    synchronized void exitNotify(Task task) {
-        Membership place = place(task);
-        if (place.state != Membership.State.RUNNING) {
-            return;
-        }
-        place.state = Membership.State.ZOMBIE;
-        task.exitSignal().ifPresent(signal -> {
-            if (place.exitCode == 0) {
-                place.exitCode = WaitStatus.signaled(signal, false);
-            }
-        });
-        if (place.isUnkillable && place.pid.own() == 1) {
-            zapPidNsProcesses(place.pid.namespace(), task);
-        }
-        forgetOriginalParent(task, place);
-        if (place.exitSignal == Membership.NO_SIGNAL) {
-            releaseTask(task);
-            notifyIfLast(task.group());
-        } else if (isLastThread(task)) {
-            notifyParent(task, place);
-        }
+    void reportContinued(Task leader) {
+        place(leader).isContinueReported = false;
+        leader.group().threads().forEach(this::scheduleTail);
+        tellParent(leader);
     }
 
-    private boolean isLastThread(Task leader) {
-        return leader.group().threads().stream().allMatch(thread -> place(thread).state != Membership.State.RUNNING);
-    }
-
-    private void notifyIfLast(TaskGroup group) {
-        List<Task> left = group.threads();
-        if (left.size() == 1 && place(left.get(0)).state == Membership.State.ZOMBIE) {
-            notifyParent(left.get(0), place(left.get(0)));
-        }
-    }
-
-    private void notifyParent(Task leader, Membership place) {
-        if (leader.group().isExiting()) {
-            place.exitCode = leader.group().exitCode();
-        }
-        Optional<Task> parent = place.parent;
-        boolean isIgnored = parent.map(task -> task.actions().get(Signal.SIGCHLD) == SignalActions.Action.IGNORE)
-                .orElse(true);
-        if (place.exitSignal == Signal.SIGCHLD.number() && isIgnored) {
-            releaseTask(leader);
-        } else if (place.exitSignal > 0) {
-            parent.ifPresent(task -> signals.send(task, place.exitSignal));
-        }
-    }
-
-    private void zapPidNsProcesses(PidNamespace namespace, Task reaper) {
-        namespace.disableAllocation();
-        for (Task each : namespace.tasks()) {
-            if (each != reaper && place(each).state == Membership.State.RUNNING) {
-                groupExit(each, Signal.SIGKILL);
-            }
-        }
-    }
-
-    private void forgetOriginalParent(Task task, Membership place) {
-        for (Task child : new ArrayList<>(place.children)) {
-            Optional<Task> reaper = findNewReaper(task, child);
-            Membership orphan = place(child);
-            orphan.parent = reaper;
-            orphan.exitSignal = orphan.exitSignal == Membership.NO_SIGNAL ? orphan.exitSignal : Signal.SIGCHLD.number();
-            child.parentDied().ifPresent(signal -> signals.send(child, signal.number()));
-            reaper.ifPresent(parent -> place(parent).children.add(child));
-            if (orphan.state == Membership.State.ZOMBIE && isLastThread(child)) {
-                notifyParent(child, orphan);
-            }
-        }
-        place.children.clear();
-    }
-
-    /** Returns the new parent of an orphan: another thread, the nearest that wants orphans, or the first process. */
-    private Optional<Task> findNewReaper(Task father, Task child) {
-        Optional<Task> thread = father.group().threads().stream()
-                .filter(each -> each != father && place(each).state == Membership.State.RUNNING)
-                .findFirst();
-        if (thread.isPresent()) {
-            return thread;
-        }
-        Optional<Task> at = place(father).parent;
-        while (at.isPresent()
-                && place(at.get()).pid.namespace().equals(place(child).pid.namespace())) {
-            if (at.get().group().isSubreaper() && place(at.get()).state == Membership.State.RUNNING) {
-                return at;
-            }
-            at = place(at.get()).parent;
-        }
-        return place(father).pid.namespace().childReaper().filter(reaper -> reaper != father);
-    }
-
-    private void releaseTask(Task task) {
-        Membership place = place(task);
-        place.state = Membership.State.DEAD;
-        place.parent.ifPresent(parent -> place(parent).children.remove(task));
-        task.group().remove(task);
-        place.pid.free();
-        place.nsProxy.release();
-        users.add(task.cred().uid(), -1);
-        tasks.remove(task);
-    }
-
-    void reportStopped(Task task) {
-        leaderOf(task).isStopReported = false;
-        leaderOf(task).parent.ifPresent(parent -> signals.send(parent, Signal.SIGCHLD.number()));
-    }
-
-    void reportContinued(Task task) {
-        leaderOf(task).isContinueReported = false;
-        leaderOf(task).parent.ifPresent(parent -> signals.send(parent, Signal.SIGCHLD.number()));
-    }
-
-    boolean isUnkillable(Task task) {
-        return place(task).isUnkillable;
+    private void tellParent(Task leader) {
+        place(leader)
+                .parent
+                .filter(parent -> !parent.actions().isNoCldStop())
+                .ifPresent(parent -> delivery.sendInternal(parent, Signal.SIGCHLD.number()));
     }
 
     /**
@@ -386,124 +399,48 @@ public final class TaskTable {
      *
      * @param caller the parent
      * @param pid a child's number, -1 for any, 0 for the own process group, less for another group
-     * @param options WNOHANG and the others
+     * @param options bits of {@link WaitOptions}
      * @return what became of it; empty if none has ended yet: the caller would wait, or with WNOHANG get 0
      * @throws ExecException with ECHILD if there is no such child, EINVAL for unknown options
      */
     public synchronized Optional<WaitStatus> wait4(Task caller, int pid, int options) {
-        int known = WNOHANG | WUNTRACED | WCONTINUED | WNOTHREAD | WALL | WCLONE;
-        TaskRule.WAIT_OPTIONS.require((options & ~known) == 0, options);
-        running(caller);
-        return new WaitForChild(this, caller, pid, options).run();
-    }
-
-    void reap(Task child) {
-        releaseTask(child);
-    }
-
-    /**
-     * Sends a signal, kill(2).
-     *
-     * @param caller who sends it
-     * @param pid a process's number, 0 for the own process group, -1 for all, less for another group
-     * @param signal 0 to 64; 0 only asks whether it could be sent
-     * @throws ExecException with ESRCH, EPERM or EINVAL
-     */
-    public synchronized void kill(Task caller, int pid, int signal) {
-        running(caller);
-        TaskRule.SIGNAL.require(signal >= 0 && signal <= SignalSet.NSIG, signal);
-        List<Task> targets = new ArrayList<>();
-        for (Task task : tasks) {
-            if (task.isGroupLeader() && isTarget(place(caller), place(task), pid)) {
-                targets.add(task);
-            }
-        }
-        TaskRule.NO_PROCESS.require(!targets.isEmpty(), pid);
-        List<Task> allowed =
-                targets.stream().filter(task -> maySignal(caller, task, signal)).toList();
-        TaskRule.KILL_RIGHT.require(!allowed.isEmpty(), pid);
-        if (signal != 0) {
-            allowed.forEach(task -> signals.send(task, signal));
-        }
-    }
-
-    private static boolean isTarget(Membership caller, Membership target, int pid) {
-        int number = target.pid.in(caller.pid.namespace());
-        if (number == 0) {
-            return false;
-        }
-        if (pid > 0) {
-            return number == pid;
-        }
-        if (pid == -1) {
-            return number > 1 && target != caller;
-        }
-        return target.processGroup == (pid == 0 ? caller.processGroup : -pid);
-    }
-
-    private static boolean maySignal(Task caller, Task target, int signal) {
-        boolean isSame = caller.cred().euid() == target.cred().uid()
-                || caller.cred().uid() == target.cred().uid();
-        boolean isSession = signal == Signal.SIGCONT.number()
-                && caller.membership()
-                        .map(place -> place.session)
-                        .equals(target.membership().map(place -> place.session));
-        return isSame || isSession || caller.capabilities().canKill();
+        requireRunning(caller);
+        TaskRule.WAIT_OPTIONS.require((options & ~WaitOptions.OF_WAIT4) == 0, options);
+        Predicate<Task> isNamed = WaitForChild.named(this, caller, pid);
+        return new WaitForChild(this, caller, isNamed, options | WaitOptions.WEXITED)
+                .run()
+                .map(WaitForChild.Found::status);
     }
 
     /**
-     * Changes the signals that a task blocks, sigprocmask(2); those that are let through now are delivered.
+     * Asks for a child to which something has happened, waitid(2).
      *
-     * @param caller whose
-     * @param blocked those that it blocks from now on
+     * @param caller the parent
+     * @param type what the number is
+     * @param id a number as the type says
+     * @param options bits of {@link WaitOptions}, at least one event
+     * @return what became of it; empty if nothing has happened yet: the caller would wait, or with WNOHANG get 0
+     * @throws ExecException with ECHILD, EINVAL or EBADF
      */
-    public synchronized void sigprocmask(Task caller, SignalSet blocked) {
-        running(caller);
-        caller.blocked(blocked);
-        signals.recalcSigpending(caller);
+    public synchronized Optional<ChildInfo> waitid(Task caller, WaitIdType type, int id, int options) {
+        requireRunning(caller);
+        boolean isKnown = (options & ~WaitOptions.OF_WAITID) == 0;
+        TaskRule.WAIT_OPTIONS.require(isKnown && (options & WaitOptions.EVENTS) != 0, options);
+        return new WaitForChild(this, caller, type.named(this, caller, id), options)
+                .run()
+                .map(found -> ChildInfo.of(found.status(), found.uid()));
     }
 
     /**
-     * Returns the signals that wait for a task.
+     * Tells whether two tasks have something together, as kcmp(2) and the links in /proc/PID/ns do.
      *
-     * @param task any
-     * @return its own and its process's
+     * @param one a task
+     * @param other a task
+     * @param part what
+     * @return true if it is the same, or if neither has one
      */
-    public synchronized SignalSet pending(Task task) {
-        return new SignalSet(task.pending().bits() | task.group().pending().bits());
-    }
-
-    /**
-     * Returns a task's number, gettid(2).
-     *
-     * @param task any of this list
-     * @return as the task itself sees it
-     */
-    public synchronized int pid(Task task) {
-        return place(task).pid.own();
-    }
-
-    /**
-     * Returns the number of a task's process, getpid(2).
-     *
-     * @param task any of this list
-     * @return as the task itself sees it
-     */
-    public synchronized int tgid(Task task) {
-        return place(task).tgid.own();
-    }
-
-    /**
-     * Returns the number of a task's parent, getppid(2).
-     *
-     * @param task any of this list
-     * @return as the task itself sees it; 0 if the parent is in no namespace of the task's
-     */
-    public synchronized int ppid(Task task) {
-        Membership place = place(task);
-        return place.parent
-                .map(parent -> place(parent).tgid.in(place.pid.namespace()))
-                .orElse(0);
+    public synchronized boolean isShared(Task one, Task other, SharedPart part) {
+        return part.of(this, one).equals(part.of(this, other));
     }
 
     /**
@@ -513,18 +450,21 @@ public final class TaskTable {
      * @return as the task itself sees them
      */
     public synchronized TaskIds ids(Task task) {
-        Membership leader = leaderOf(task);
-        return new TaskIds(place(task).pid.own(), ppid(task), leader.processGroup, leader.session);
+        return new TaskIds(pids.pid(task), pids.ppid(task), pids.pgid(task), pids.sid(task));
     }
 
-    /**
-     * Finds a task.
-     *
-     * @param viewer who looks
-     * @param pid a number as the viewer sees it
-     * @return the task, or empty if there is none
-     */
-    public synchronized Optional<Task> find(Task viewer, int pid) {
-        return place(viewer).pid.namespace().find(pid);
+    /** Checks that a task can make a call. */
+    void requireRunning(Task task) {
+        Membership place = place(task);
+        requireState(place.isRunning(), "the task is dead");
+        requireState(!place.isWaitingForVfork(), "the task waits for its vfork child");
+        requireState(place.waitingFor.isEmpty(), "the task waits for a word of memory");
+        requireState(task.group().stopCode() == 0, "the task is stopped");
+    }
+
+    private static void requireState(boolean isOk, String sentence) {
+        if (!isOk) {
+            throw new IllegalStateException(sentence);
+        }
     }
 }

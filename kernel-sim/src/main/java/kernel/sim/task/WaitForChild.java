@@ -2,6 +2,7 @@ package kernel.sim.task;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import kernel.api.Signal;
 
 /**
@@ -13,60 +14,103 @@ final class WaitForChild {
     private final TaskTable table;
     private final Task caller;
     private final Membership place;
-    private final int pid;
+    private final Predicate<Task> isNamed;
     private final int options;
 
-    WaitForChild(TaskTable table, Task caller, int pid, int options) {
+    /**
+     * Prepares a look.
+     *
+     * @param isNamed whether the caller asks for a child
+     * @param options of waitid(2)
+     */
+    WaitForChild(TaskTable table, Task caller, Predicate<Task> isNamed, int options) {
         this.table = table;
         this.caller = caller;
         this.place = table.place(caller);
-        this.pid = pid;
+        this.isNamed = isNamed;
         this.options = options;
+    }
+
+    /** Returns which children wait4(2) asks for. */
+    static Predicate<Task> named(TaskTable table, Task caller, int pid) {
+        PidNamespace viewer = table.place(caller).pid.namespace();
+        if (pid > 0) {
+            return child -> table.place(child).pid.in(viewer) == pid;
+        }
+        if (pid == -1) {
+            return child -> true;
+        }
+        Optional<Pid> group = pid == 0 ? caller.group().processGroup() : viewer.find(-pid);
+        return child -> group.isPresent() && child.group().processGroup().equals(group);
     }
 
     private boolean has(int option) {
         return (options & option) != 0;
     }
 
-    Optional<WaitStatus> run() {
+    /** Returns the child that something has happened to, and what. */
+    Optional<Found> run() {
         List<Task> parents =
-                has(TaskTable.WNOTHREAD) ? List.of(caller) : caller.group().threads();
+                has(WaitOptions.WNOTHREAD) ? List.of(caller) : caller.group().threads();
         List<Task> children = parents.stream()
                 .flatMap(parent -> table.place(parent).children.stream())
                 .filter(this::isEligible)
                 .toList();
-        TaskRule.NO_CHILD.require(!children.isEmpty(), pid);
+        TaskRule.NO_CHILD.require(!children.isEmpty(), 0);
         return children.stream().map(this::consider).flatMap(Optional::stream).findFirst();
     }
 
+    /**
+     * A child that something has happened to.
+     *
+     * @param status what
+     * @param uid its real user
+     */
+    record Found(WaitStatus status, int uid) {}
+
     private boolean isEligible(Task child) {
-        Membership its = table.place(child);
-        int number = its.pid.in(place.pid.namespace());
-        boolean isNamed =
-                pid > 0 ? number == pid : pid == -1 || its.processGroup == (pid == 0 ? place.processGroup : -pid);
-        boolean isClone = its.exitSignal != Signal.SIGCHLD.number();
-        return isNamed && (has(TaskTable.WALL) || isClone == has(TaskTable.WCLONE));
+        boolean isClone = table.place(child).exitSignal != Signal.SIGCHLD.number();
+        return isNamed.test(child) && (has(WaitOptions.WALL) || isClone == has(WaitOptions.WCLONE));
     }
 
-    private Optional<WaitStatus> consider(Task child) {
+    private Optional<Found> consider(Task child) {
         Membership its = table.place(child);
-        int number = its.pid.in(place.pid.namespace());
-        if (its.state == Membership.State.ZOMBIE) {
-            boolean isWhole = child.group().size() == 1;
-            if (isWhole) {
-                table.reap(child);
-            }
-            return isWhole ? Optional.of(new WaitStatus(number, its.exitCode)) : Optional.empty();
+        int uid = child.cred().uid();
+        return status(child, its)
+                .map(status -> new Found(new WaitStatus(its.pid.in(viewer()), status), uid))
+                .map(found -> {
+                    settle(child, its, found.status());
+                    return found;
+                });
+    }
+
+    private PidNamespace viewer() {
+        return place.pid.namespace();
+    }
+
+    private Optional<Integer> status(Task child, Membership its) {
+        if (its.state == Membership.State.ZOMBIE && child.group().size() == 1) {
+            return has(WaitOptions.WEXITED) ? Optional.of(its.exitCode) : Optional.empty();
         }
-        if (has(TaskTable.WUNTRACED) && !its.isStopReported && child.group().stopCode() != 0) {
-            its.isStopReported = true;
-            Signal signal = SignalDelivery.signal(child.group().stopCode()).orElseThrow();
-            return Optional.of(new WaitStatus(number, WaitStatus.stopped(signal)));
+        int stopCode = child.group().stopCode();
+        if (has(WaitOptions.WSTOPPED) && !its.isStopReported && stopCode != 0) {
+            return Optional.of(WaitStatus.stopped(stopCode));
         }
-        if (has(TaskTable.WCONTINUED) && !its.isContinueReported) {
+        boolean isContinued = has(WaitOptions.WCONTINUED) && !its.isContinueReported;
+        return isContinued ? Optional.of(WaitStatus.continued()) : Optional.empty();
+    }
+
+    /** Lets nobody be told of the same again. */
+    private void settle(Task child, Membership its, WaitStatus status) {
+        if (has(WaitOptions.WNOWAIT)) {
+            return;
+        }
+        if (status.isContinued()) {
             its.isContinueReported = true;
-            return Optional.of(new WaitStatus(number, WaitStatus.continued()));
+        } else if (status.isStopped()) {
+            its.isStopReported = true;
+        } else {
+            table.exits().releaseTask(child);
         }
-        return Optional.empty();
     }
 }

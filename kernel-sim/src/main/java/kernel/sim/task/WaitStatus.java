@@ -18,11 +18,15 @@ public record WaitStatus(int pid, int status) {
     }
 
     static int signaled(Signal signal, boolean isCore) {
-        return signal.number() | (isCore ? CORE_FLAG : 0);
+        return signaled(signal.number(), isCore);
     }
 
-    static int stopped(Signal signal) {
-        return signal.number() << 8 | STOPPED;
+    static int signaled(int number, boolean isCore) {
+        return number | (isCore ? CORE_FLAG : 0);
+    }
+
+    static int stopped(int number) {
+        return number << 8 | STOPPED;
     }
 
     static int continued() {
@@ -55,5 +59,32 @@ public record WaitStatus(int pid, int status) {
     public int termSignal() {
         int signal = status & STOPPED;
         return signal == STOPPED ? 0 : signal;
+    }
+
+    /**
+     * Tells whether a signal has stopped the child, which {@link #exitCode()} then names.
+     *
+     * @return false for a child that has ended or goes on
+     */
+    public boolean isStopped() {
+        return (status & 0xff) == STOPPED;
+    }
+
+    /**
+     * Tells whether the child goes on after a stop.
+     *
+     * @return false for a child that has ended or is stopped
+     */
+    public boolean isContinued() {
+        return status == CONTINUED;
+    }
+
+    /**
+     * Tells whether the child left a core.
+     *
+     * @return false for a child that was not killed
+     */
+    public boolean hasCore() {
+        return termSignal() != 0 && (status & CORE_FLAG) != 0;
     }
 }

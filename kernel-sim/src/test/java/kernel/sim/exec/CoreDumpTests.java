@@ -168,12 +168,14 @@ class CoreDumpTests {
         kernel.execve(child, ExecRequest.of("/program"));
         Task thread = table.clone(
                 child, CloneArgs.clone(CloneFlags.CLONE_VM | CloneFlags.CLONE_SIGHAND | CloneFlags.CLONE_THREAD));
-        table.sigprocmask(thread, SignalSet.EMPTY.with(15));
+        table.signals().sigprocmask(thread, SignalSet.EMPTY.with(15));
         kernel.coreDump(thread, Signal.SIGABRT, Channels.newChannel(sink));
         CoreDumpParams params = seen.orElseThrow();
-        assertThat(params.threads()).map(CoreThread::pid).containsExactly(table.pid(thread), table.pid(child));
+        assertThat(params.threads())
+                .map(CoreThread::pid)
+                .containsExactly(table.pids().pid(thread), table.pids().pid(child));
         assertThat(params.threads()).map(CoreThread::sighold).containsExactly(1L << 14, 0L);
-        assertThat(params.process().pid()).isEqualTo(table.pid(child));
+        assertThat(params.process().pid()).isEqualTo(table.pids().pid(child));
         assertThat(params.process().ppid()).isEqualTo(1);
         assertThat(params.process().pgrp()).isEqualTo(1);
     }

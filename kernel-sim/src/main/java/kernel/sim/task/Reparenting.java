@@ -1,0 +1,109 @@
+package kernel.sim.task;
+
+import java.util.List;
+import java.util.Optional;
+import kernel.api.Signal;
+
+/**
+ * What becomes of the children of a task that ends.
+ *
+ * @kernel v6.18 kernel/exit.c, {@code forget_original_parent}
+ */
+final class Reparenting {
+    private final TaskTable table;
+    private final Exit exits;
+
+    Reparenting(TaskTable table, Exit exits) {
+        this.table = table;
+        this.exits = exits;
+    }
+
+    void forgetOriginalParent(Task father, Membership place) {
+        Optional<Task> childReaper = findChildReaper(father, place);
+        Optional<Task> reaper = findNewReaper(father, place).or(() -> childReaper);
+        for (Task child : List.copyOf(place.children)) {
+            for (Task thread : child.group().threads()) {
+                table.place(thread).parent = reaper;
+                thread.parentDied().ifPresent(signal -> table.delivery().sendInternal(thread, signal.number()));
+            }
+            reaper.ifPresent(parent -> table.place(parent).children.add(child));
+            boolean isSameProcess =
+                    reaper.map(parent -> parent.group() == father.group()).orElse(false);
+            if (!isSameProcess) {
+                reparentLeader(father, child);
+            }
+        }
+        place.children.clear();
+    }
+
+    private void reparentLeader(Task father, Task child) {
+        Membership orphan = table.place(child);
+        if (orphan.state == Membership.State.DEAD) {
+            return;
+        }
+        orphan.exitSignal = Signal.SIGCHLD.number();
+        if (orphan.state == Membership.State.ZOMBIE && child.group().size() == 1) {
+            exits.notifyParent(child, orphan);
+        }
+        new OrphanedGroup(table, Optional.of(father), child).ofReparenting();
+    }
+
+    /** Returns the first process of the namespace; if that ends itself, another thread of it or nobody. */
+    private Optional<Task> findChildReaper(Task father, Membership place) {
+        PidNamespace namespace = place.pid.namespace();
+        if (namespace.childReaper().filter(reaper -> reaper == father).isEmpty()) {
+            return namespace.childReaper();
+        }
+        Optional<Task> thread = aliveThread(father.group());
+        namespace.childReaper(thread);
+        if (thread.isEmpty()) {
+            zapPidNsProcesses(namespace, father, place);
+        }
+        return thread;
+    }
+
+    /**
+     * Ends all processes of a namespace whose first process ends.
+     *
+     * @kernel v6.18 kernel/pid_namespace.c, {@code zap_pid_ns_processes}
+     */
+    private void zapPidNsProcesses(PidNamespace namespace, Task reaper, Membership place) {
+        namespace.disableAllocation();
+        reaper.actions().set(Signal.SIGCHLD, SignalActions.Action.IGNORE);
+        for (Task each : namespace.tasks()) {
+            if (table.place(each).isRunning()) {
+                exits.groupExit(each, WaitStatus.signaled(Signal.SIGKILL, false), Optional.of(Signal.SIGKILL));
+            }
+        }
+        for (Task child : List.copyOf(place.children)) {
+            if (table.place(child).state == Membership.State.ZOMBIE) {
+                exits.releaseTask(child);
+            }
+        }
+    }
+
+    /** Returns another thread, or the nearest process above that wants orphans. */
+    private Optional<Task> findNewReaper(Task father, Membership place) {
+        Optional<Task> thread = aliveThread(father.group());
+        if (thread.isPresent()) {
+            return thread;
+        }
+        int level = place.pid.namespace().level();
+        Optional<Task> at = place.parent;
+        while (at.isPresent() && table.place(at.get()).pid.namespace().level() == level) {
+            TaskGroup group = at.get().group();
+            Optional<Task> wanting = group.isSubreaper() ? aliveThread(group) : Optional.empty();
+            if (wanting.isPresent()) {
+                return wanting;
+            }
+            at = table.place(at.get()).parent;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Task> aliveThread(TaskGroup group) {
+        return group.threads().stream()
+                .filter(thread -> table.place(thread).isRunning())
+                .findFirst();
+    }
+}
