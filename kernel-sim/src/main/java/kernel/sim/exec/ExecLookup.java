@@ -45,13 +45,13 @@ final class ExecLookup {
                     Violation.of(ExecRule.FLAGS).withFound("0x" + Integer.toHexString(request.flags())));
         }
         boolean isFollowing = !request.has(ExecRequest.AT_SYMLINK_NOFOLLOW);
-        Dentry found = PathWalk.walk(root, start(request, name), task.fileAccess(), name, isFollowing);
+        Dentry found = PathWalk.walk(top(), start(request, name), task.fileAccess(), name, isFollowing);
         return ExecOpen.open(found, task.fileAccess(), name);
     }
 
     /** Opens an interpreter. An empty name leads to the working directory, which is not executable. */
     FileDescription openExec(ByteString name) {
-        Dentry found = PathWalk.walk(root, start(name), task.fileAccess(), name, true);
+        Dentry found = PathWalk.walk(top(), start(name), task.fileAccess(), name, true);
         return ExecOpen.open(found, task.fileAccess(), name);
     }
 
@@ -82,7 +82,12 @@ final class ExecLookup {
 
     /** An absolute path has nothing to do with the working directory. */
     private Dentry start(ByteString name) {
-        return PathWalk.directory(root, name.startsWith(SLASH) ? SLASH : task.cwd());
+        return name.startsWith(SLASH) ? top() : PathWalk.directory(root, task.cwd());
+    }
+
+    /** Returns the root directory of the task. */
+    private Dentry top() {
+        return PathWalk.directory(root, task.root());
     }
 
     /** Returns the name that the program and its interpreters are told. */

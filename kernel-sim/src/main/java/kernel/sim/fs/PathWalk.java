@@ -62,8 +62,22 @@ public final class PathWalk {
      */
     public static Dentry walk(
             RootFileSystem fileSystem, Dentry start, FileAccess who, ByteString path, boolean isFollowing) {
+        return walk(Dentry.root(fileSystem.root()), start, who, path, isFollowing);
+    }
+
+    /**
+     * Finds a file below a root directory that need not be that of the machine, as after chroot(2).
+     *
+     * @param root where absolute paths start, and what lies above no path leads to
+     * @param start where relative paths start
+     * @param who with which rights
+     * @param path the path; if it is empty the file is the start itself
+     * @param isFollowing whether the last component is followed if it is a symbolic link
+     * @return what led to the file
+     * @throws ExecException with the errno of the walk: ENAMETOOLONG, EACCES, ENOENT, ENOTDIR or ELOOP
+     */
+    public static Dentry walk(Dentry root, Dentry start, FileAccess who, ByteString path, boolean isFollowing) {
         requireLength(path);
-        Dentry root = Dentry.root(fileSystem.root());
         return new PathWalk(root, start, who, path, isFollowing).run();
     }
 
@@ -136,7 +150,7 @@ public final class PathWalk {
             return;
         }
         if (name.equals(DOT_DOT)) {
-            current = current.parentOrRoot();
+            current = current.inode() == root.inode() ? current : current.parentOrRoot();
             return;
         }
         check(name.length() <= Limits.NAME_MAX, FsRule.NAME_LENGTH);
