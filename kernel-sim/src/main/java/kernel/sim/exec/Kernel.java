@@ -158,8 +158,7 @@ public final class Kernel {
         }
     }
 
-    private void execve(
-            Task task, ExecRequest request, boolean isUnsafe, Optional<ExecListener> listener) {
+    private void execve(Task task, ExecRequest request, boolean isUnsafe, Optional<ExecListener> listener) {
         LinuxBinPrm bprm = new LinuxBinPrm(this, task, request, isUnsafe, listener);
         try {
             bprm.open();

@@ -93,7 +93,7 @@ class LinuxProfileTests {
         "linux-4.15-i386, 4.15, i386, false",
         "linux-4.15-x86_64, 4.15, x86-64, true",
         "linux-3.10-i386, 3.10, i386, false",
-        "linux-2.6.32-i386, 2.6, i386, false",
+        "linux-2.6.32-i386, 2.6.32, i386, false",
         "linux-2.4-i386, 2.4, i386, false"
     })
     void hasKernelsThatHadAout(String name, String version, String abi, boolean hasNx) {
