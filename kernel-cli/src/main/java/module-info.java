@@ -1,6 +1,7 @@
 /** The command {@code ksim}. */
 module kernel.cli {
     requires info.picocli;
+    requires kernel.archive;
     requires kernel.sim;
     requires static org.jspecify;
 }

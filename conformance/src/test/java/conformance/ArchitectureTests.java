@@ -47,7 +47,7 @@ class ArchitectureTests {
         for (JavaClass type : CLASSES) {
             modules.add(type.getPackageName().replaceAll("^(\\w+\\.\\w+).*", "$1"));
         }
-        assertThat(modules).contains("binfmt.elf", "binfmt.script", "kernel.api", "kernel.cli", "kernel.sim");
+        assertThat(modules).contains("binfmt.elf", "binfmt.script", "kernel.api", "kernel.archive", "kernel.cli", "kernel.sim");
     }
 
     @Nested
@@ -90,8 +90,28 @@ class ArchitectureTests {
         }
 
         @Test
-        void theCommandKnowsTheKernelAndPicocli() {
-            onlyDependsOn("kernel.cli..", "kernel.cli..", "kernel.sim..", "kernel.api..", "picocli..");
+        void archivesKnowTheKernelAndWhatDecodesThem() {
+            onlyDependsOn(
+                    "kernel.archive..",
+                    "kernel.archive..",
+                    "kernel.sim.fs..",
+                    "kernel.api..",
+                    "com.google.gson..",
+                    "com.github.luben.zstd..",
+                    "org.apache.commons.compress..",
+                    "org.tukaani.xz..");
+        }
+
+        @Test
+        void theCommandKnowsTheKernelArchivesAndPicocli() {
+            onlyDependsOn(
+                    "kernel.cli..",
+                    "kernel.cli..",
+                    "kernel.archive..",
+                    "kernel.sim..",
+                    "kernel.api..",
+                    "com.google.gson..",
+                    "picocli..");
         }
 
         private static void onlyDependsOn(String module, String... others) {

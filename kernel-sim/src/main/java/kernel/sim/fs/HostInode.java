@@ -3,11 +3,17 @@ package kernel.sim.fs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import kernel.api.ByteString;
 import kernel.api.ExecException;
@@ -61,6 +67,26 @@ final class HostInode implements Inode {
         } catch (InvalidPathException e) {
             return Optional.empty(); // the host's Java cannot name such a file
         }
+    }
+
+    @Override
+    public List<ByteString> readdir() throws IOException {
+        if (attributes().type() != FileType.DIRECTORY) {
+            return List.of();
+        }
+        List<ByteString> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            files.forEach(file -> names.add(ByteString.of(file.getFileName().toString())));
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        Collections.sort(names);
+        return names;
+    }
+
+    @Override
+    public FileTime mtime() {
+        return stat.mtime();
     }
 
     @Override

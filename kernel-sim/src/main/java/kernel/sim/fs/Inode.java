@@ -1,6 +1,8 @@
 package kernel.sim.fs;
 
 import java.io.IOException;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Optional;
 import kernel.api.ByteString;
 
@@ -43,6 +45,34 @@ public interface Inode {
      * @return the file, not followed if it is a symbolic link; empty if there is none
      */
     Optional<Inode> lookup(ByteString name);
+
+    /**
+     * Returns the names in this directory, as getdents64(2) does.
+     *
+     * @return sorted by their bytes, without {@code .} and {@code ..}; none if it is no directory, or cannot list them
+     * @throws IOException if the medium fails
+     */
+    default List<ByteString> readdir() throws IOException {
+        return List.of();
+    }
+
+    /**
+     * Returns when the bytes were last changed.
+     *
+     * @return the start of 1970 where that is not known
+     */
+    default FileTime mtime() {
+        return FileTime.fromMillis(0);
+    }
+
+    /**
+     * Returns which device this device node stands for.
+     *
+     * @return the number as stat(2) returns it, 0 for other files
+     */
+    default long rdev() {
+        return 0;
+    }
 
     /**
      * Returns where this symbolic link leads.

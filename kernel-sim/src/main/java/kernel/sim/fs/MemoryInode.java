@@ -1,5 +1,6 @@
 package kernel.sim.fs;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,6 +74,11 @@ final class MemoryInode implements Inode {
     @Override
     public Optional<Inode> lookup(ByteString name) {
         return Optional.ofNullable(children.get(name));
+    }
+
+    @Override
+    public List<ByteString> readdir() {
+        return children.keySet().stream().sorted().toList();
     }
 
     @Override

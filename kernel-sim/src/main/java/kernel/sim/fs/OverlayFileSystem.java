@@ -1,8 +1,13 @@
 package kernel.sim.fs;
 
+import java.io.IOException;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import kernel.api.ByteString;
 
 /** A root in which some files are replaced or added; the root below stays as it is. It is filled before it is used. */
@@ -62,6 +67,22 @@ public final class OverlayFileSystem implements RootFileSystem {
 
         private Inode wrap(Inode child, ByteString childPath) {
             return child.attributes().type() == FileType.DIRECTORY ? new Directory(child, childPath) : child;
+        }
+
+        @Override
+        public List<ByteString> readdir() throws IOException {
+            Set<ByteString> names = new TreeSet<>(directory.readdir());
+            for (ByteString file : replaced.keySet()) {
+                if (file.lastIndexOf('/') == path.length() && file.startsWith(path)) {
+                    names.add(file.basename());
+                }
+            }
+            return List.copyOf(names);
+        }
+
+        @Override
+        public FileTime mtime() {
+            return directory.mtime();
         }
 
         @Override
