@@ -47,7 +47,8 @@ class ArchitectureTests {
         for (JavaClass type : CLASSES) {
             modules.add(type.getPackageName().replaceAll("^(\\w+\\.\\w+).*", "$1"));
         }
-        assertThat(modules).contains("binfmt.elf", "binfmt.script", "kernel.api", "kernel.archive", "kernel.cli", "kernel.sim");
+        assertThat(modules)
+                .contains("binfmt.elf", "binfmt.script", "kernel.api", "kernel.archive", "kernel.cli", "kernel.sim");
     }
 
     @Nested
