@@ -1,27 +1,16 @@
 package conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import kernel.api.ByteString;
-import kernel.sim.exec.FormatList;
-import kernel.sim.exec.Kernel;
-import kernel.sim.fs.HostFileSystem;
-import kernel.sim.profile.LinuxProfile;
-import kernel.sim.profile.MachineProfile;
-import kernel.sim.record.Replay;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,22 +24,11 @@ class HostKernelIT {
     @TempDir
     static Path directory;
 
-    private static Observer observer;
-    private static Kernel kernel;
+    private static HostKernel host;
 
     @BeforeAll
     static void askTheHost() throws IOException, InterruptedException {
-        Optional<String> reason = Observer.unavailable();
-        assumeTrue(reason.isEmpty(), () -> "skipped: " + reason.orElse(""));
-        observer = Observer.build(directory);
-        kernel = new Kernel(
-                LinuxProfile.LINUX_6_18,
-                MachineProfile.load(observer.profile(directory)),
-                HostFileSystem.of(Path.of("/")),
-                FormatList.load(),
-                new SplittableRandom(SEED));
-        String release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
-        assumeTrue(release.startsWith("6.18"), () -> "skipped: the host runs Linux " + release + ", not 6.18");
+        host = HostKernel.assumed(directory);
     }
 
     @Test
@@ -95,29 +73,22 @@ class HostKernelIT {
     }
 
     private static Map<String, Integer> compare(List<String> cases) throws IOException, InterruptedException {
-        Path base = directory.toRealPath();
-        Replay replay = new Replay(kernel, ByteString.of(base.toString()));
-        List<JsonObject> records = observer.run(directory, base, cases);
-        assertThat(records).hasSameSizeAs(cases);
         Map<String, Integer> counts = new TreeMap<>();
         List<String> differences = new ArrayList<>();
-        for (int i = 0; i < cases.size(); i++) {
-            JsonObject simulated =
-                    JsonParser.parseString(replay.run(cases.get(i))).getAsJsonObject();
-            List<String> found = RecordComparison.differences(records.get(i), simulated);
-            if (!found.isEmpty()) {
-                differences.add(cases.get(i) + ": " + found);
+        for (HostKernel.Compared compared : host.compare(cases)) {
+            if (compared.isDifferent()) {
+                differences.add(compared.execCase() + ": " + compared.differences());
             }
-            counts.merge(kind(records.get(i)), 1, Integer::sum);
+            counts.merge(kind(compared), 1, Integer::sum);
         }
         assertThat(differences).isEmpty();
         return counts;
     }
 
-    private static String kind(JsonObject record) {
-        String result = record.get("result").getAsString();
-        if (!result.equals("ok")) {
-            return record.has("errno") ? record.get("errno").getAsString() : result;
+    private static String kind(HostKernel.Compared compared) {
+        JsonObject record = compared.real();
+        if (!compared.outcome().equals("ok")) {
+            return compared.outcome();
         }
         if (!record.get("exe").getAsString().equals(record.get("id").getAsString())) {
             return "script or link";

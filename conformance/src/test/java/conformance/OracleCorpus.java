@@ -10,6 +10,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -32,6 +35,9 @@ final class OracleCorpus {
     /** Where compilers put the name of the interpreter. */
     private static final int HEAD = 4096;
 
+    private static final String SEEDS = "c/seeds/";
+    private static final ByteString ELF = ByteString.of(new byte[] {0x7f, 'E', 'L', 'F'});
+
     private OracleCorpus() {}
 
     /** Makes a root with all files of one directory of the archive. */
@@ -47,6 +53,24 @@ final class OracleCorpus {
             }
         }
         return files;
+    }
+
+    /** Returns the programs and interpreters that the damaged files of corpus C come from, in the order of names. */
+    static List<LiveSeed> seeds() throws IOException {
+        List<LiveSeed> seeds = new ArrayList<>();
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(open("files.tar.gz"), ISO_8859_1.name())) {
+            TarArchiveEntry entry = tar.getNextEntry();
+            while (entry != null) {
+                if (entry.isFile() && entry.getName().startsWith(SEEDS)) {
+                    String name = entry.getName().substring(SEEDS.length());
+                    seeds.add(new LiveSeed(name, ByteString.of(tar.readAllBytes())));
+                }
+                entry = tar.getNextEntry();
+            }
+        }
+        seeds.removeIf(seed -> !seed.content().startsWith(ELF));
+        seeds.sort(Comparator.comparing(LiveSeed::name));
+        return seeds;
     }
 
     private static void put(MemoryFileSystem files, TarArchiveEntry entry, TarArchiveInputStream tar)

@@ -3,9 +3,7 @@ package binfmt.elf;
 import kernel.api.Abi;
 import kernel.api.AddressSpace;
 import kernel.api.BinPrm;
-import kernel.api.ExecException;
 import kernel.api.MapRequest.Placement;
-import kernel.api.Violation;
 
 /**
  * The program's own segments in memory, and the addresses that follow from them.
@@ -36,7 +34,7 @@ final class ElfImage {
         this.headers = headers;
         this.hasInterp = hasInterp;
         this.pageSize = bprm.machine().pageSize();
-        this.mapper = new SegmentMapper(bprm.mm(), bprm.file(), pageSize);
+        this.mapper = new SegmentMapper(bprm, bprm.file());
     }
 
     void map() {
@@ -60,10 +58,7 @@ final class ElfImage {
             return;
         }
         long total = headers.totalMappingSize(pageSize);
-        if (total == 0) {
-            throw new ExecException(
-                    Violation.of(ElfRule.NO_LOAD, bprm.file().path(), ElfHeader.phnumSpan(abi.wordSize())));
-        }
+        bprm.require(total != 0, ElfRule.NO_LOAD, ElfHeader.phnumSpan(abi.wordSize()), 0);
         Placement placement = placeDyn(segment, total);
         long wanted = bias + segment.vaddr();
         long mapped = mapper.load(segment, wanted, placement, total);

@@ -6,7 +6,6 @@ import kernel.api.ByteString;
 import kernel.api.ByteView;
 import kernel.api.ExecException;
 import kernel.api.OpenFile;
-import kernel.api.Rule;
 import kernel.api.Span;
 import kernel.api.Violation;
 
@@ -32,8 +31,9 @@ record ElfInterp(OpenFile file, ElfHeader header, ProgramHeaders headers) {
         bprm.require(got == size, ElfRule.INTERP_READ, text, got);
         bprm.require(name[name.length - 1] == 0, ElfRule.INTERP_NUL, text, name[name.length - 1] & 0xff);
         ByteString path = ByteString.of(name);
+        int end = path.indexOf(0, 0);
         try {
-            return bprm.openExec(path.slice(0, path.indexOf(0, 0)));
+            return bprm.openExec(end < 0 ? path : path.slice(0, end));
         } catch (ExecException e) {
             throw new ExecException(
                     Violation.of(ElfRule.INTERP_OPEN, bprm.file().path(), text).withCause(e.violation()));
@@ -50,18 +50,18 @@ record ElfInterp(OpenFile file, ElfHeader header, ProgramHeaders headers) {
     }
 
     /** Reads the interpreter's header; a file that is too short for one fails here. */
-    static ByteView readHeader(OpenFile file, int wordSize) {
+    static ByteView readHeader(BinPrm bprm, OpenFile file, int wordSize) {
         byte[] first = new byte[ElfHeader.size(wordSize)];
         int got = file.read(0, first, 0, first.length);
-        require(got == first.length, file, ElfRule.INTERP_HEADER, new Span(0, first.length, "e_ident"), got);
+        bprm.require(got == first.length, ElfRule.INTERP_HEADER, file, new Span(0, first.length, "e_ident"), got);
         return ByteView.of(first, 0, file.path());
     }
 
     static ElfInterp load(BinPrm bprm, OpenFile file, ByteView first, Abi abi) {
-        require(ElfHeader.hasMagic(first), file, ElfRule.INTERP_MAGIC, ElfHeader.E_IDENT, first.u8(0));
+        bprm.require(ElfHeader.hasMagic(first), ElfRule.INTERP_MAGIC, file, ElfHeader.E_IDENT, first.u8(0));
         ElfHeader header = ElfHeader.parse(first.order(abi.byteOrder()), abi.wordSize());
         boolean isMachine = abi.elfCheckArch(header.machine());
-        require(isMachine, file, ElfRule.INTERP_MACHINE, ElfHeader.E_MACHINE, header.machine());
+        bprm.require(isMachine, ElfRule.INTERP_MACHINE, file, ElfHeader.E_MACHINE, header.machine());
         return new ElfInterp(file, header, programHeaders(bprm, file, header, abi));
     }
 
@@ -72,12 +72,6 @@ record ElfInterp(OpenFile file, ElfHeader header, ProgramHeaders headers) {
             Span span = e.violation().span().orElse(ElfHeader.phnumSpan(abi.wordSize()));
             throw new ExecException(Violation.of(ElfRule.INTERP_PHDRS, file.path(), span)
                     .withFound(e.violation().describe()));
-        }
-    }
-
-    static void require(boolean isOk, OpenFile file, Rule rule, Span span, long found) {
-        if (!isOk) {
-            throw new ExecException(Violation.of(rule, file.path(), span).withFound("0x" + Long.toHexString(found)));
         }
     }
 }

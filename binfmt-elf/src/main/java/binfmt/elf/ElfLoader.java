@@ -13,7 +13,6 @@ import kernel.api.MmField;
 import kernel.api.OpenFile;
 import kernel.api.Personality;
 import kernel.api.Prot;
-import kernel.api.Violation;
 
 /**
  * Loads one ELF program: all checks first, then the point of no return, then mappings, tables and registers.
@@ -58,7 +57,7 @@ final class ElfLoader {
 
     private ElfInterp openInterp(ProgramHeader interp) {
         OpenFile file = ElfInterp.open(bprm, interp);
-        ByteView first = ElfInterp.readHeader(file, abi.wordSize());
+        ByteView first = ElfInterp.readHeader(bprm, file, abi.wordSize());
         return ElfInterp.load(bprm, file, first, abi);
     }
 
@@ -80,10 +79,10 @@ final class ElfLoader {
     private long mapInterp(ElfInterp interp, long programBias) {
         int type = interp.header().type();
         OpenFile file = interp.file();
-        ElfInterp.require(interp.header().isLoadable(), file, ElfRule.INTERP_TYPE, ElfHeader.E_TYPE, type);
+        bprm.require(interp.header().isLoadable(), ElfRule.INTERP_TYPE, file, ElfHeader.E_TYPE, type);
         long total = interp.headers().totalMappingSize(pageSize);
-        ElfInterp.require(total != 0, file, ElfRule.INTERP_NO_LOAD, ElfHeader.phnumSpan(abi.wordSize()), 0);
-        SegmentMapper mapper = new SegmentMapper(bprm.mm(), file, pageSize);
+        bprm.require(total != 0, ElfRule.INTERP_NO_LOAD, file, ElfHeader.phnumSpan(abi.wordSize()), 0);
+        SegmentMapper mapper = new SegmentMapper(bprm, file);
         boolean isDyn = type == ElfHeader.ET_DYN;
         long base = 0;
         boolean isFirst = true;
@@ -108,11 +107,9 @@ final class ElfLoader {
     }
 
     private void requireEntry(long entry, Optional<ElfInterp> interp) {
-        if (Long.compareUnsigned(entry, bprm.mm().taskSize()) >= 0) {
-            OpenFile file = interp.map(ElfInterp::file).orElse(bprm.file());
-            throw new ExecException(Violation.of(ElfRule.ENTRY, file.path(), ElfHeader.entrySpan(abi.wordSize()))
-                    .withFound("0x" + Long.toHexString(entry)));
-        }
+        boolean isInside = Long.compareUnsigned(entry, bprm.mm().taskSize()) < 0;
+        OpenFile file = interp.map(ElfInterp::file).orElse(bprm.file());
+        bprm.require(isInside, ElfRule.ENTRY, file, ElfHeader.entrySpan(abi.wordSize()), entry);
     }
 
     private void recordFields(ElfImage image, long sp) {

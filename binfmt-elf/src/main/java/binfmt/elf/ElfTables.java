@@ -145,7 +145,7 @@ final class ElfTables {
     }
 
     private void require(boolean isOk, ElfRule rule) {
-        if (!isOk) {
+        if (!isOk && bprm.kernel().has(rule)) {
             throw new ExecException(Violation.of(rule, bprm.file().path()));
         }
     }

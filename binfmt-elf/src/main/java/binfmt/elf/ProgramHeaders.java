@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kernel.api.ByteView;
-import kernel.api.ExecException;
 import kernel.api.ExecutableStack;
 import kernel.api.LoadContext;
 import kernel.api.OpenFile;
-import kernel.api.Rule;
 import kernel.api.Span;
-import kernel.api.Violation;
 
 /**
  * The program headers of a file.
@@ -32,25 +29,23 @@ record ProgramHeaders(List<ProgramHeader> all, int wordSize) {
      */
     static ProgramHeaders load(LoadContext context, OpenFile file, ElfHeader header, int wordSize) {
         int size = ProgramHeader.size(wordSize);
-        check(
-                header.phentsize() == size,
-                file,
-                ElfRule.PHENTSIZE,
-                ElfHeader.phentsizeSpan(wordSize),
-                header.phentsize());
+        int phentsize = header.phentsize();
+        Span entsize = ElfHeader.phentsizeSpan(wordSize);
+        context.require(phentsize == size, ElfRule.PHENTSIZE, file, entsize, phentsize);
         Span phnum = ElfHeader.phnumSpan(wordSize);
-        check(header.phnum() != 0, file, ElfRule.PHNUM, phnum, 0);
+        context.require(header.phnum() != 0, ElfRule.PHNUM, file, phnum, 0);
         int length = size * header.phnum();
-        boolean isPage =
-                length <= context.machine().pageSize() || !context.kernel().has(ElfRule.PHDR_PAGE);
-        check(isPage, file, ElfRule.PHDR_PAGE, phnum, header.phnum());
-        check(length <= MAX_SIZE, file, ElfRule.PHDR_SIZE, phnum, header.phnum());
+        boolean isPage = length <= context.machine().pageSize();
+        context.require(isPage, ElfRule.PHDR_PAGE, file, phnum, header.phnum());
+        context.require(length <= MAX_SIZE, ElfRule.PHDR_SIZE, file, phnum, header.phnum());
         // The claim is checked against the file before memory is reserved for it.
         boolean isInside = header.phoff() >= 0 && header.phoff() <= file.size() - length;
-        byte[] table = new byte[isInside ? length : 0];
-        isInside = isInside && file.read(header.phoff(), table, 0, length) == length;
-        check(isInside, file, ElfRule.PHDR_READ, new Span(header.phoff(), length, "e_phoff"), file.size());
-        return parse(ByteView.of(table, header.phoff(), file.path()), wordSize, header.phnum());
+        Span table = new Span(header.phoff(), length, "e_phoff");
+        context.require(isInside, ElfRule.PHDR_READ, file, table, file.size());
+        byte[] bytes = new byte[length];
+        int got = file.read(header.phoff(), bytes, 0, length);
+        context.require(got == length, ElfRule.PHDR_READ, file, table, got);
+        return parse(ByteView.of(bytes, header.phoff(), file.path()), wordSize, header.phnum());
     }
 
     private static ProgramHeaders parse(ByteView table, int wordSize, int phnum) {
@@ -60,12 +55,6 @@ record ProgramHeaders(List<ProgramHeader> all, int wordSize) {
             headers.add(ProgramHeader.parse(table.slice(i * size, size), wordSize, "phdr[" + i + "]"));
         }
         return new ProgramHeaders(headers, wordSize);
-    }
-
-    private static void check(boolean isOk, OpenFile file, Rule rule, Span span, long found) {
-        if (!isOk) {
-            throw new ExecException(Violation.of(rule, file.path(), span).withFound(Long.toString(found)));
-        }
     }
 
     /** Returns the first PT_INTERP; the kernel ignores any other. */

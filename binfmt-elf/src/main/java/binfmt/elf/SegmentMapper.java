@@ -3,6 +3,7 @@ package binfmt.elf;
 import java.util.function.LongSupplier;
 import kernel.api.AddressSpace;
 import kernel.api.ExecException;
+import kernel.api.LoadContext;
 import kernel.api.MapRequest;
 import kernel.api.OpenFile;
 import kernel.api.Prot;
@@ -12,12 +13,11 @@ import kernel.api.Violation;
 /**
  * Maps the segments of one file.
  *
- * @param mm where to
+ * @param context the program whose memory it is
  * @param file the file
- * @param pageSize in bytes
  * @kernel v6.18 fs/binfmt_elf.c, {@code elf_load}, {@code elf_map}
  */
-record SegmentMapper(AddressSpace mm, OpenFile file, int pageSize) {
+record SegmentMapper(LoadContext context, OpenFile file) {
     /**
      * Maps a segment and clears its end.
      *
@@ -55,10 +55,10 @@ record SegmentMapper(AddressSpace mm, OpenFile file, int pageSize) {
         long offset = segment.offset() - inPage;
         MapRequest request = MapRequest.ofFile(file, offset, start, size, segment.prot(), placement);
         if (totalSize == 0) {
-            return refusable(segment, () -> mm.mmap(request));
+            return refusable(segment, () -> mm().mmap(request));
         }
         long total = pageAlign(totalSize);
-        long mapped = refusable(segment, () -> mm.mmap(request.withLength(total)));
+        long mapped = refusable(segment, () -> mm().mmap(request.withLength(total)));
         unmapQuietly(mapped + size, total - size);
         return mapped;
     }
@@ -66,7 +66,7 @@ record SegmentMapper(AddressSpace mm, OpenFile file, int pageSize) {
     /** Unmaps what it can; a range that is none is left alone, as the kernel leaves it. */
     void unmapQuietly(long vaddr, long length) {
         try {
-            mm.munmap(vaddr, length);
+            mm().munmap(vaddr, length);
         } catch (ExecException e) {
             // The kernel does not look at the result either.
         }
@@ -75,7 +75,7 @@ record SegmentMapper(AddressSpace mm, OpenFile file, int pageSize) {
     private void clearEndOfPage(ProgramHeader segment, long zeroStart) {
         long rest = pageAlign(zeroStart) - zeroStart;
         if (isBss(segment) && rest != 0) {
-            boolean isCleared = mm.clearUser(zeroStart, rest);
+            boolean isCleared = mm().clearUser(zeroStart, rest);
             boolean isWritable = (segment.prot() & Prot.PROT_WRITE) != 0;
             require(isCleared || !isWritable, ElfRule.ZERO, segment, zeroStart);
         }
@@ -83,7 +83,7 @@ record SegmentMapper(AddressSpace mm, OpenFile file, int pageSize) {
 
     private void mapBss(ProgramHeader segment, long start, long end) {
         refusable(segment, () -> {
-            mm.brkFlags(start, end - start, segment.isExecutable());
+            mm().brkFlags(start, end - start, segment.isExecutable());
             return start;
         });
     }
@@ -98,14 +98,19 @@ record SegmentMapper(AddressSpace mm, OpenFile file, int pageSize) {
     }
 
     void require(boolean isOk, Rule rule, ProgramHeader segment, long found) {
-        if (!isOk) {
-            throw new ExecException(
-                    Violation.of(rule, file.path(), segment.span()).withFound("0x" + Long.toHexString(found)));
-        }
+        context.require(isOk, rule, file, segment.span(), found);
+    }
+
+    private AddressSpace mm() {
+        return context.mm();
+    }
+
+    private int pageSize() {
+        return context.machine().pageSize();
     }
 
     private boolean isAddress(long vaddr) {
-        return Long.compareUnsigned(vaddr, mm.taskSize()) < 0;
+        return Long.compareUnsigned(vaddr, mm().taskSize()) < 0;
     }
 
     private static boolean isBss(ProgramHeader segment) {
@@ -113,14 +118,14 @@ record SegmentMapper(AddressSpace mm, OpenFile file, int pageSize) {
     }
 
     private long inPage(ProgramHeader segment) {
-        return segment.vaddr() & pageSize - 1;
+        return segment.vaddr() & pageSize() - 1;
     }
 
     long pageStart(long vaddr) {
-        return vaddr & -(long) pageSize;
+        return vaddr & -(long) pageSize();
     }
 
     long pageAlign(long value) {
-        return value + pageSize - 1 & -(long) pageSize;
+        return value + pageSize() - 1 & -(long) pageSize();
     }
 }

@@ -55,7 +55,7 @@ public interface LoadContext {
     default void printk(KernelMessage message) {}
 
     /**
-     * Checks a rule. A check that passes costs a comparison.
+     * Checks a rule about {@link #file()}. A check that passes costs a comparison.
      *
      * @param isOk whether the rule is kept
      * @param rule the rule
@@ -64,8 +64,23 @@ public interface LoadContext {
      * @throws ExecException if the rule is broken and holds in this kernel
      */
     default void require(boolean isOk, Rule rule, Span span, long found) {
+        require(isOk, rule, file(), span, found);
+    }
+
+    /**
+     * Checks a rule about any file, such as the program's interpreter.
+     *
+     * @param isOk whether the rule is kept
+     * @param rule the rule
+     * @param checked the file that it is about
+     * @param span the bytes of that file
+     * @param found the value seen
+     * @throws ExecException if the rule is broken and holds in this kernel
+     */
+    default void require(boolean isOk, Rule rule, OpenFile checked, Span span, long found) {
         if (!isOk && kernel().has(rule)) {
-            throw new ExecException(Violation.of(rule, file().path(), span).withFound("0x" + Long.toHexString(found)));
+            throw new ExecException(
+                    Violation.of(rule, checked.path(), span).withFound("0x" + Long.toHexString(found)));
         }
     }
 }

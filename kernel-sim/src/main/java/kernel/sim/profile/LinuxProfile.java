@@ -14,8 +14,14 @@ import kernel.api.Versioned;
  * @param version what decides which rules and behaviours hold
  * @param architecture what it is built for
  * @param kept behaviours that hold although the version no longer has them
+ * @param lacking behaviours that do not hold although the version has them
  */
-public record LinuxProfile(String name, KernelVersion version, Architecture architecture, Set<? extends Versioned> kept)
+public record LinuxProfile(
+        String name,
+        KernelVersion version,
+        Architecture architecture,
+        Set<? extends Versioned> kept,
+        Set<? extends Versioned> lacking)
         implements KernelProfile {
     /** Linux 6.18 on x86-64, with 32-bit programs. */
     public static final LinuxProfile LINUX_6_18 =
@@ -78,6 +84,20 @@ public record LinuxProfile(String name, KernelVersion version, Architecture arch
     /** Copies the behaviours. */
     public LinuxProfile {
         kept = Set.copyOf(kept);
+        lacking = Set.copyOf(lacking);
+    }
+
+    /**
+     * Makes a profile that has all that its version has.
+     *
+     * @param name how users choose it
+     * @param version what decides which rules and behaviours hold
+     * @param architecture what it is built for
+     * @param kept behaviours that hold although the version no longer has them
+     */
+    public LinuxProfile(
+            String name, KernelVersion version, Architecture architecture, Set<? extends Versioned> kept) {
+        this(name, version, architecture, kept, Set.of());
     }
 
     /**
@@ -99,8 +119,18 @@ public record LinuxProfile(String name, KernelVersion version, Architecture arch
         return ALL.stream().filter(profile -> profile.name.equals(name)).findFirst();
     }
 
+    /**
+     * Returns the same kernel without some of its behaviours.
+     *
+     * @param behaviours what it shall not have
+     * @return another profile of the same name
+     */
+    public LinuxProfile without(Set<? extends Versioned> behaviours) {
+        return new LinuxProfile(name, version, architecture, kept, behaviours);
+    }
+
     @Override
     public boolean has(Versioned behaviour) {
-        return behaviour.holdsIn(version) || kept.contains(behaviour);
+        return !lacking.contains(behaviour) && (behaviour.holdsIn(version) || kept.contains(behaviour));
     }
 }
