@@ -143,6 +143,7 @@ final class OracleCorpus {
 
     private static InputStream open(String name) throws IOException {
         InputStream resource = OracleCorpus.class.getResourceAsStream("/oracle/" + name);
-        return new GZIPInputStream(Objects.requireNonNull(resource, name), 1 << 16);
+        Objects.requireNonNull(resource, name);
+        return name.endsWith(".gz") ? new GZIPInputStream(resource, 1 << 16) : resource;
     }
 }

@@ -48,6 +48,14 @@ class OracleCorpusIT {
         assertThat(counts.get("equal signal")).isEqualTo(3543);
     }
 
+    @Test
+    void answersAsTheRealKernelToCasesThatWereFoundLater() throws IOException {
+        replay("c", OracleCorpus.files("c"), "found.jsonl");
+
+        assertThat(differences).isEmpty();
+        assertThat(counts.keySet()).allMatch(key -> key.startsWith("equal "));
+    }
+
     private void replay(String directory, MemoryFileSystem files, String records) {
         Kernel kernel = new Kernel(
                 LinuxProfile.LINUX_6_18, MachineProfile.builtIn(), files, FormatList.load(), new SplittableRandom(1));

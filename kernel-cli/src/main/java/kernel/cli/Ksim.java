@@ -35,6 +35,7 @@ final class Ksim {
                 new AutopsyCommand(out),
                 new CoreCommand(out),
                 new FormatsCommand(out),
+                new RulesCommand(out),
                 new ReplayCommand(out, err))) {
             add(root, command);
         }

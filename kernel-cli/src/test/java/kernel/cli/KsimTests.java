@@ -40,7 +40,7 @@ class KsimTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"exec", "core", "formats", "replay"})
+        @ValueSource(strings = {"exec", "core", "formats", "rules", "replay"})
         void ofASubcommandExplainsOptionsAndExitCodes(String command) {
             Run run = Run.ksim(command, "--help");
             assertThat(run.exitCode()).isZero();
@@ -123,6 +123,7 @@ class KsimTests {
                     "core --filter x /bin/x",
                     "core --limit x /bin/x",
                     "formats extra",
+                    "rules extra",
                     "replay a b",
                     "exec --kernel linux-0.1 /bin/x",
                     "replay --kernel 6.18 a",

@@ -15,6 +15,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import kernel.api.ByteString;
 import kernel.api.ExecException;
 import kernel.api.Signal;
@@ -47,6 +48,17 @@ public final class Replay {
      * @return its record, one line of JSON without line feed
      */
     public String run(String line) {
+        return run(line, refusal -> {});
+    }
+
+    /**
+     * Executes one case and tells why it was refused, if it was; the record of a real kernel cannot say that.
+     *
+     * @param line a JSON object
+     * @param refusals gets the refusal of a program that did not start
+     * @return its record, one line of JSON without line feed
+     */
+    public String run(String line, Consumer<ExecException> refusals) {
         StringWriter text = new StringWriter(4096);
         try (JsonWriter json = new JsonWriter(text)) {
             json.setSerializeNulls(true);
@@ -56,7 +68,7 @@ public final class Replay {
             json.name("in");
             if (in.isPresent()) {
                 JSON.write(json, in.get());
-                parsed(json, in.get());
+                parsed(json, in.get(), refusals);
             } else {
                 json.nullValue();
                 verdict(json, "bad case", "a case is a JSON object");
@@ -86,7 +98,7 @@ public final class Replay {
         return id != null && id.isJsonPrimitive() ? id.getAsString() : "";
     }
 
-    private void parsed(JsonWriter json, JsonObject in) throws IOException {
+    private void parsed(JsonWriter json, JsonObject in, Consumer<ExecException> refusals) throws IOException {
         ExecCase execCase;
         try {
             execCase = CaseParser.parse(in);
@@ -103,7 +115,7 @@ public final class Replay {
             return;
         }
         try {
-            run(json, execCase);
+            run(json, execCase, refusals);
         } catch (CaseFormatException e) {
             verdict(json, "setup", e.getMessage());
         }
@@ -113,7 +125,7 @@ public final class Replay {
         json.name("result").value(result).name("why").value(why);
     }
 
-    private void run(JsonWriter json, ExecCase execCase) throws IOException {
+    private void run(JsonWriter json, ExecCase execCase, Consumer<ExecException> refusals) throws IOException {
         CaseSetup setup = new CaseSetup(kernel, base, execCase);
         Kernel here = execCase.made().isEmpty() ? kernel : kernel.withRoot(setup.root());
         Task task = setup.task(here);
@@ -121,6 +133,7 @@ public final class Replay {
         try {
             here.execve(task, execCase.request());
         } catch (ExecException e) {
+            refusals.accept(e);
             new RecordWriter(json, Optional.of(base)).failure(e);
             return;
         } finally {
