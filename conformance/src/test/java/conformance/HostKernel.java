@@ -68,10 +68,7 @@ record HostKernel(Path directory, Observer observer, MachineProfile machine, Str
 
     /** Executes cases on both. */
     List<Compared> compare(List<String> cases) throws IOException, InterruptedException {
-        FormatList formats = FormatList.load();
-        Kernel kernel = new Kernel(
-                profile(formats), machine, HostFileSystem.of(Path.of("/")), formats, new SplittableRandom(1));
-        Replay replay = new Replay(kernel, ByteString.of(directory.toString()));
+        Replay replay = replay(1);
         List<JsonObject> records = observer.run(directory, directory, cases);
         if (records.size() != cases.size()) {
             throw new IOException(cases.size() + " cases, but " + records.size() + " records");
@@ -84,6 +81,14 @@ record HostKernel(Path directory, Observer observer, MachineProfile machine, Str
             compared.add(new Compared(cases.get(i), records.get(i), differences));
         }
         return compared;
+    }
+
+    /** Returns ksim as the host's kernel, with all rules but the one that is turned off. */
+    Replay replay(long seed) throws IOException {
+        FormatList formats = FormatList.load();
+        Kernel kernel = new Kernel(
+                profile(formats), machine, HostFileSystem.of(Path.of("/")), formats, new SplittableRandom(seed));
+        return new Replay(kernel, ByteString.of(directory.toString()));
     }
 
     private static LinuxProfile profile(FormatList formats) {

@@ -31,9 +31,7 @@ record MutatedCase(LiveSeed changed, String program, List<CaseChange> changes) {
 
     /** Returns how many bytes differ. */
     long changedBytes() {
-        return changes.stream()
-                .filter(CaseChange.SetByte.class::isInstance)
-                .count();
+        return changes.stream().filter(CaseChange.SetByte.class::isInstance).count();
     }
 
     /** Returns the case as {@code ksim replay} and the observer read it. */

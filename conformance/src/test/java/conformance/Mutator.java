@@ -11,10 +11,10 @@ final class Mutator {
     /** A field of a header: where it starts, and how many bytes it has. */
     private record Field(int offset, int size) {}
 
-    private static final List<Field> HEADER_64 = fields(4, 1, 5, 1, 6, 1, 7, 1, 16, 2, 18, 2, 20, 4, 24, 8, 32, 8, 40, 8,
-            48, 4, 52, 2, 54, 2, 56, 2);
-    private static final List<Field> HEADER_32 = fields(4, 1, 5, 1, 6, 1, 7, 1, 16, 2, 18, 2, 20, 4, 24, 4, 28, 4, 32, 4,
-            36, 4, 40, 2, 42, 2, 44, 2);
+    private static final List<Field> HEADER_64 =
+            fields(4, 1, 5, 1, 6, 1, 7, 1, 16, 2, 18, 2, 20, 4, 24, 8, 32, 8, 40, 8, 48, 4, 52, 2, 54, 2, 56, 2);
+    private static final List<Field> HEADER_32 =
+            fields(4, 1, 5, 1, 6, 1, 7, 1, 16, 2, 18, 2, 20, 4, 24, 4, 28, 4, 32, 4, 36, 4, 40, 2, 42, 2, 44, 2);
     private static final List<Field> PHDR_64 = fields(0, 4, 4, 4, 8, 8, 16, 8, 24, 8, 32, 8, 40, 8, 48, 8);
     private static final List<Field> PHDR_32 = fields(0, 4, 4, 4, 8, 4, 12, 4, 16, 4, 20, 4, 24, 4, 28, 4);
 
@@ -25,9 +25,24 @@ final class Mutator {
 
     /** Ends of address spaces, places of programs and mappings, the lowest address of a hint. */
     private static final long[] PLACES = {
-        0x7ffffffff000L, 0x7ffffffde000L, 0x7ffff7fff000L, 0x555555554000L, 0x800000000000L, 0xffffe000L, 0xf7ffe000L,
-        0x56555000L, 0x40000000L, 0xc0000000L, 0x400000L, 0x10000L, 0x1000L, 1L << 32, 1L << 63, 1L << 31
+        0x7ffffffff000L,
+        0x7ffffffde000L,
+        0x7ffff7fff000L,
+        0x555555554000L,
+        0x800000000000L,
+        0xffffe000L,
+        0xf7ffe000L,
+        0x56555000L,
+        0x40000000L,
+        0xc0000000L,
+        0x400000L,
+        0x10000L,
+        0x1000L,
+        1L << 32,
+        1L << 63,
+        1L << 31
     };
+
     private static final String[] FLAGS = {
         "READ_IMPLIES_EXEC", "ADDR_COMPAT_LAYOUT", "MMAP_PAGE_ZERO", "ADDR_LIMIT_3GB", "PER_LINUX32"
     };
@@ -47,7 +62,8 @@ final class Mutator {
      */
     Mutator(List<LiveSeed> seeds, long seed) {
         this.programs = seeds.stream().filter(s -> !s.name().startsWith("ld")).toList();
-        this.interpreters = seeds.stream().filter(s -> s.name().startsWith("ld")).toList();
+        this.interpreters =
+                seeds.stream().filter(s -> s.name().startsWith("ld")).toList();
         this.random = new SplittableRandom(seed);
     }
 
@@ -63,15 +79,15 @@ final class Mutator {
         boolean isInterp = oneOf(8);
         LiveSeed changed = pick(isInterp ? interpreters : programs);
         String program = isInterp ? (random.nextBoolean() ? "exec" : "dyn") + (changed.is64() ? "64" : "32") : "";
-        ByteBuffer file =
-                ByteBuffer.wrap(changed.content().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file = ByteBuffer.wrap(changed.content().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
         for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
             damage(changed, file);
         }
         List<CaseChange> changes = differences(changed, file);
         if (oneOf(RARELY)) {
             int length = file.capacity();
-            changes.add(new CaseChange.Resize(random.nextBoolean() ? random.nextInt(length) : length + random.nextInt(PAGE)));
+            changes.add(new CaseChange.Resize(
+                    random.nextBoolean() ? random.nextInt(length) : length + random.nextInt(PAGE)));
         }
         if (oneOf(RARELY)) {
             changes.add(new CaseChange.Flag(FLAGS[random.nextInt(FLAGS.length)]));

@@ -37,8 +37,7 @@ import org.junit.jupiter.api.Test;
  */
 class RuleCoverageIT {
     private static final Path FILE = Path.of("../kernel-cli/src/main/resources/kernel/cli/rule-cases.tsv");
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # How many recorded cases of Linux 6.18 on x86-64 break each rule. source: no case can break it there, and it
             # is known from the kernel's source. Written by the conformance test RuleCoverageIT.
             """;

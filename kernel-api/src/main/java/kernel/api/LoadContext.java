@@ -79,8 +79,7 @@ public interface LoadContext {
      */
     default void require(boolean isOk, Rule rule, OpenFile checked, Span span, long found) {
         if (!isOk && kernel().has(rule)) {
-            throw new ExecException(
-                    Violation.of(rule, checked.path(), span).withFound("0x" + Long.toHexString(found)));
+            throw new ExecException(Violation.of(rule, checked.path(), span).withFound("0x" + Long.toHexString(found)));
         }
     }
 }

@@ -49,8 +49,8 @@ final class RulesCommand implements Command {
         if (arguments.hasMatchedOption(FORMAT)) {
             String wanted = arguments.matchedOptionValue(FORMAT, "");
             if (!groups.containsKey(wanted)) {
-                throw new InputException("there is no format " + wanted + "; there are "
-                        + String.join(", ", groups.keySet()));
+                throw new InputException(
+                        "there is no format " + wanted + "; there are " + String.join(", ", groups.keySet()));
             }
             groups.keySet().retainAll(List.of(wanted));
         }

@@ -16,8 +16,9 @@ class RulesCommandTests {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.lines()).contains("# exec", "# fs", "# script", "# elf", "# compat_elf", "# mm");
-        assertThat(run.section("elf")).element(1).satisfies(line -> assertThat(line)
-                .startsWith("elf.header.magic "));
+        assertThat(run.section("elf"))
+                .element(1)
+                .satisfies(line -> assertThat(line).startsWith("elf.header.magic "));
     }
 
     @Test
@@ -51,6 +52,6 @@ class RulesCommandTests {
     void namesTheFormatsWhereTheWantedOneIsMissing() {
         Run run = Run.ksim("rules", "--format", "elf128");
         assertThat(run.exitCode()).isEqualTo(ExitCode.UNREADABLE.code());
-        assertThat(run.err()).contains("there is no format elf128; there are exec, fs, script, elf, compat_elf, mm");
+        assertThat(run.err()).contains("there is no format elf128; there are exec, fs, script, elf, compat_elf, aout, mm");
     }
 }

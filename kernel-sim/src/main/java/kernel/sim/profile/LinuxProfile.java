@@ -95,8 +95,7 @@ public record LinuxProfile(
      * @param architecture what it is built for
      * @param kept behaviours that hold although the version no longer has them
      */
-    public LinuxProfile(
-            String name, KernelVersion version, Architecture architecture, Set<? extends Versioned> kept) {
+    public LinuxProfile(String name, KernelVersion version, Architecture architecture, Set<? extends Versioned> kept) {
         this(name, version, architecture, kept, Set.of());
     }
 
