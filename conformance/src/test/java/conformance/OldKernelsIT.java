@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import kernel.api.ByteString;
 import kernel.api.Errno;
 import kernel.api.ExecException;
+import kernel.api.KernelVersion;
 import kernel.api.MmField;
 import kernel.api.Signal;
 import kernel.sim.exec.ExecRequest;
@@ -22,6 +24,7 @@ import kernel.sim.exec.FormatList;
 import kernel.sim.exec.Kernel;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
+import kernel.sim.profile.Architecture;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.task.Program;
@@ -133,21 +136,23 @@ class OldKernelsIT {
         }
 
         @Test
-        void killsBySigkillPastThePointOfNoReturn() {
-            byte[] image = ElfImageBuilder.elf32()
-                    .load(ElfImageBuilder.PF_R, 0, 0xc0000000L, 0x100)
-                    .size(0x100)
-                    .build();
-            files.put("/p", 0755, image);
-            assertThat(refused(kernel, ExecRequest.of("/p")).signal()).contains(Signal.SIGKILL);
-            assertThat(task.exitSignal()).contains(Signal.SIGKILL);
-        }
-
-        @Test
         void hasNoExecveat() {
             ExecException e = refused(kernel, ExecRequest.of("/p").at(7, 0));
             assertThat(e.errno()).isEqualTo(Errno.ENOSYS);
         }
+    }
+
+    @Test
+    void killBySigkillPastThePointOfNoReturnBefore317() {
+        LinuxProfile profile =
+                new LinuxProfile("linux-3.16-i386", new KernelVersion(3, 16), Architecture.I386, Set.of());
+        byte[] image = ElfImageBuilder.elf32()
+                .load(ElfImageBuilder.PF_R, 0, 0xc0000000L, 0x100)
+                .size(0x100)
+                .build();
+        files.put("/p", 0755, image);
+        assertThat(refused(kernel(profile), ExecRequest.of("/p")).signal()).contains(Signal.SIGKILL);
+        assertThat(task.exitSignal()).contains(Signal.SIGKILL);
     }
 
     @Nested

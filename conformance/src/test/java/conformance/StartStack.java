@@ -7,6 +7,7 @@ import java.util.List;
 import kernel.api.AuxVector;
 import kernel.api.ByteString;
 import kernel.api.Limits;
+import kernel.api.MmField;
 import kernel.sim.task.Program;
 
 /**
@@ -31,7 +32,7 @@ record StartStack(long argc, List<String> argv, List<String> envp, AuxVector aux
         Reader(Program program) {
             this.program = program;
             this.word = program.abi().wordSize();
-            this.at = program.registers().get("rsp");
+            this.at = program.mm().get(MmField.START_STACK);
         }
 
         StartStack read() {

@@ -77,7 +77,11 @@ public final class ElfFormat implements BinaryFormat {
         if (abi.isEmpty()) {
             return LoadResult.notRecognised(ElfRule.MACHINE, ElfHeader.E_MACHINE);
         }
-        new ElfLoader(bprm, abi.get()).load();
+        if (bprm.kernel().has(ElfBehaviour.LOADER_OF_2_4)) {
+            new Linux24Loader(bprm, abi.get()).load();
+        } else {
+            new ElfLoader(bprm, abi.get()).load();
+        }
         return LoadResult.loaded();
     }
 }

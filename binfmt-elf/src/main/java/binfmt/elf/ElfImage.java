@@ -16,6 +16,7 @@ final class ElfImage {
     private final ElfHeader header;
     private final ProgramHeaders headers;
     private final boolean hasInterp;
+    private final SegmentLoader loader;
     private final SegmentMapper mapper;
     private final int pageSize;
 
@@ -34,6 +35,7 @@ final class ElfImage {
         this.headers = headers;
         this.hasInterp = hasInterp;
         this.pageSize = bprm.machine().pageSize();
+        this.loader = SegmentLoader.ofProgram(bprm);
         this.mapper = new SegmentMapper(bprm, bprm.file());
     }
 
@@ -44,49 +46,32 @@ final class ElfImage {
                 if (isFirst) {
                     mapFirst(segment);
                 } else {
-                    mapper.load(segment, bias + segment.vaddr(), Placement.FIXED, 0);
+                    loader.load(segment, bias + segment.vaddr(), Placement.FIXED, 0);
                 }
+                note(segment, isFirst);
                 isFirst = false;
-                note(segment);
             }
         }
+        loader.finish();
     }
 
     private void mapFirst(ProgramHeader segment) {
         if (header.type() == ElfHeader.ET_EXEC) {
-            mapper.load(segment, segment.vaddr(), Placement.FIXED_NOREPLACE, 0);
+            loader.load(segment, segment.vaddr(), DynPlacement.fixed(bprm.kernel()), 0);
             return;
         }
-        long total = headers.totalMappingSize(pageSize);
+        long total = headers.totalMappingSize(pageSize, bprm.kernel());
         bprm.require(total != 0, ElfRule.NO_LOAD, ElfHeader.phnumSpan(abi.wordSize()), 0);
-        Placement placement = placeDyn(segment, total);
-        long wanted = bias + segment.vaddr();
-        long mapped = mapper.load(segment, wanted, placement, total);
-        bias += mapped - mapper.pageStart(wanted);
+        DynPlacement chosen = DynPlacement.choose(bprm, abi, headers, hasInterp, segment, total);
+        long wanted = chosen.bias() + segment.vaddr();
+        long mapped = loader.load(segment, wanted, chosen.placement(), total);
+        bias = chosen.bias() + mapped - mapper.pageStart(wanted);
     }
 
-    /** Chooses the load bias of a position-independent program; returns how binding it is. */
-    private Placement placeDyn(ProgramHeader segment, long total) {
-        long alignment = headers.maximumAlignment(pageSize);
-        Placement placement = Placement.FIXED_NOREPLACE;
-        if (hasInterp) {
-            bias = abi.elfEtDynBase(bprm.personality()) + bprm.aslr().mmapRnd();
-            bias = alignment == 0 ? bias : bias & -alignment;
-        } else if (Long.compareUnsigned(alignment, pageSize) > 0) {
-            // The place is learned by mapping the program once.
-            long found = mapper.load(segment, 0, Placement.ANYWHERE, total);
-            mapper.unmapQuietly(found, total);
-            bias = found & -alignment;
-        } else {
-            placement = Placement.ANYWHERE;
-        }
-        bias = mapper.pageStart(bias - segment.vaddr());
-        return placement;
-    }
-
-    private void note(ProgramHeader segment) {
+    private void note(ProgramHeader segment, boolean isFirst) {
         long vaddr = segment.vaddr();
-        if (segment.contains(header.phoff())) {
+        boolean isInSegment = bprm.kernel().has(ElfBehaviour.PHDR_IN_SEGMENT);
+        if (isInSegment ? segment.contains(header.phoff()) : isFirst) {
             phdr = header.phoff() - segment.offset() + vaddr;
         }
         if (segment.isExecutable() && Long.compareUnsigned(vaddr, startCode) < 0) {
@@ -138,12 +123,13 @@ final class ElfImage {
         return endData + bias;
     }
 
-    /** Tells whether the break lies away from the program: a static one that can move is itself near the stack. */
-    boolean isBrkMoved() {
-        return header.type() == ElfHeader.ET_DYN && !hasInterp;
+    /** Returns the end of the program's memory, where the break starts if nothing moves it. */
+    long brk() {
+        return brk + bias;
     }
 
-    long brk() {
-        return isBrkMoved() ? abi.elfEtDynBase(bprm.personality()) : brk + bias;
+    /** Tells whether the program has no interpreter and lies among the mappings, where a break has no room. */
+    boolean isLoader() {
+        return header.type() == ElfHeader.ET_DYN && !hasInterp;
     }
 }

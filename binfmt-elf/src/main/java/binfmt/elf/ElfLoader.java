@@ -43,12 +43,14 @@ final class ElfLoader {
         startAddressSpace(stack);
         ElfImage image = new ElfImage(bprm, abi, header, headers, interp.isPresent());
         image.map();
-        long interpBase = interp.map(i -> mapInterp(i, image.bias())).orElse(0L);
-        long entry = interp.map(i -> interpBase + i.header().entry()).orElse(image.entry());
+        long interpBase = interp.map(i -> new ElfInterpImage(bprm, abi, i).map(image.bias()))
+                .orElse(0L);
+        long entry = interp.map(i -> interpBase + i.header().entry()).orElse(image.entry()) & kernelMask();
         requireEntry(entry, interp);
         AuxVector vdso = bprm.archSetupAdditionalPages();
         long sp = new ElfTables(bprm, abi).create(image, interpBase, vdso);
         recordFields(image, sp);
+        new ElfBreak(bprm, abi).set(image);
         if ((bprm.personality() & Personality.MMAP_PAGE_ZERO) != 0) {
             mapPageZero();
         }
@@ -70,40 +72,9 @@ final class ElfLoader {
         bprm.setupArgPages(bprm.aslr().randomizeStackTop(abi.stackTop(bprm.personality())), stack);
     }
 
-    /**
-     * Maps the interpreter.
-     *
-     * @return the distance of its addresses from those in its file
-     * @kernel v6.18 fs/binfmt_elf.c, {@code load_elf_interp}
-     */
-    private long mapInterp(ElfInterp interp, long programBias) {
-        int type = interp.header().type();
-        OpenFile file = interp.file();
-        bprm.require(interp.header().isLoadable(), ElfRule.INTERP_TYPE, file, ElfHeader.E_TYPE, type);
-        long total = interp.headers().totalMappingSize(pageSize);
-        bprm.require(total != 0, ElfRule.INTERP_NO_LOAD, file, ElfHeader.phnumSpan(abi.wordSize()), 0);
-        SegmentMapper mapper = new SegmentMapper(bprm, file);
-        boolean isDyn = type == ElfHeader.ET_DYN;
-        long base = 0;
-        boolean isFirst = true;
-        for (ProgramHeader segment : interp.headers().all()) {
-            if (!segment.isLoad()) {
-                continue;
-            }
-            if (isFirst && isDyn && programBias != 0) {
-                base = -segment.vaddr();
-            }
-            MapRequest.Placement placement =
-                    isFirst && isDyn ? MapRequest.Placement.ANYWHERE : MapRequest.Placement.FIXED;
-            long mapped = mapper.load(segment, base + segment.vaddr(), placement, isFirst ? total : 0);
-            if (isFirst && isDyn) {
-                base = mapped - mapper.pageStart(segment.vaddr());
-            }
-            isFirst = false;
-            long start = base + segment.vaddr();
-            mapper.require(segment.isInside(start, bprm.mm().taskSize()), ElfRule.INTERP_RANGE, segment, start);
-        }
-        return base;
+    /** Addresses wrap in words of the kernel, whatever size those of the program have. */
+    private long kernelMask() {
+        return bprm.machine().nativeAbi().wordSize() == Long.BYTES ? -1L : 0xffffffffL;
     }
 
     private void requireEntry(long entry, Optional<ElfInterp> interp) {
@@ -119,13 +90,6 @@ final class ElfLoader {
         mm.set(MmField.START_DATA, image.startData());
         mm.set(MmField.END_DATA, image.endData());
         mm.set(MmField.START_STACK, sp);
-        long brk = image.brk() + pageSize - 1 & -(long) pageSize;
-        if (bprm.aslr().isBrkOn()) {
-            // A break that follows the program directly leaves a gap of one page first.
-            brk = bprm.aslr().randomizeBrk(image.isBrkMoved() ? brk : brk + pageSize);
-        }
-        mm.set(MmField.START_BRK, brk);
-        mm.set(MmField.BRK, brk);
     }
 
     /** Programs of System V may read address 0; the kernel does not care whether it works. */

@@ -96,6 +96,9 @@ final class ElfTables {
         long mask = abi.wordSize() == Long.BYTES ? -1L : 0xffffffffL;
         List<AuxEntry> entries = new ArrayList<>();
         for (int type : abi.auxOrder()) {
+            if (!isKnown(type)) {
+                continue;
+            }
             long value = values.containsKey(type) ? values.get(type) : machineValue(type);
             entries.add(new AuxEntry(type, value & mask));
             if (type == AuxVector.AT_PLATFORM && bprm.execfd().isPresent()) {
@@ -104,6 +107,16 @@ final class ElfTables {
         }
         entries.add(new AuxEntry(AuxVector.AT_NULL, 0));
         return new AuxVector(entries);
+    }
+
+    /** Tells whether the kernel has an entry; the order of the machine is that of its newest kernel. */
+    private boolean isKnown(int type) {
+        return switch (type) {
+            case AuxVector.AT_MINSIGSTKSZ -> bprm.kernel().has(ElfBehaviour.AUX_MINSIGSTKSZ);
+            case AuxVector.AT_RSEQ_FEATURE_SIZE, AuxVector.AT_RSEQ_ALIGN ->
+                bprm.kernel().has(ElfBehaviour.AUX_RSEQ);
+            default -> true;
+        };
     }
 
     private long machineValue(int type) {

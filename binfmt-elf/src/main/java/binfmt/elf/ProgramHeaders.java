@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import kernel.api.ByteView;
 import kernel.api.ExecutableStack;
+import kernel.api.KernelProfile;
 import kernel.api.LoadContext;
 import kernel.api.OpenFile;
 import kernel.api.Span;
@@ -48,6 +49,21 @@ record ProgramHeaders(List<ProgramHeader> all, int wordSize) {
         return parse(ByteView.of(bytes, header.phoff(), file.path()), wordSize, header.phnum());
     }
 
+    /**
+     * Reads the table without looking at the size of its entries, nor at how much of it is in the file. What is not is
+     * whatever the kernel's memory held, here zeroes.
+     *
+     * @kernel v2.4.0 fs/binfmt_elf.c, {@code load_elf_binary}
+     */
+    static ProgramHeaders loadUnchecked(LoadContext context, OpenFile file, ElfHeader header, int wordSize) {
+        int length = header.phentsize() * header.phnum();
+        Span phnum = ElfHeader.phnumSpan(wordSize);
+        context.require(length <= MAX_SIZE, ElfRule.PHDR_MEMORY, file, phnum, length);
+        byte[] bytes = new byte[Math.max(length, ProgramHeader.size(wordSize) * header.phnum())];
+        file.read(header.phoff(), bytes, 0, length);
+        return parse(ByteView.of(bytes, header.phoff(), file.path()), wordSize, header.phnum());
+    }
+
     private static ProgramHeaders parse(ByteView table, int wordSize, int phnum) {
         int size = ProgramHeader.size(wordSize);
         List<ProgramHeader> headers = new ArrayList<>(phnum);
@@ -74,10 +90,27 @@ record ProgramHeaders(List<ProgramHeader> all, int wordSize) {
     }
 
     /**
-     * Returns the size of the range that all PT_LOADs span, 0 without any.
+     * Returns the size of the range that a file needs.
      *
-     * @kernel v6.18 fs/binfmt_elf.c, {@code total_mapping_size}
+     * @kernel v6.18, v5.10 fs/binfmt_elf.c, {@code total_mapping_size}
      */
+    long totalMappingSize(int pageSize, KernelProfile kernel) {
+        boolean isUnordered = kernel.has(ElfBehaviour.UNORDERED_SEGMENTS);
+        return isUnordered ? totalMappingSize(pageSize) : orderedMappingSize(pageSize);
+    }
+
+    /** Returns the size of the range from the first to the last PT_LOAD, 0 without any. */
+    private long orderedMappingSize(int pageSize) {
+        List<ProgramHeader> loads = all.stream().filter(ProgramHeader::isLoad).toList();
+        if (loads.isEmpty()) {
+            return 0;
+        }
+        ProgramHeader last = loads.get(loads.size() - 1);
+        long start = loads.get(0).vaddr() & -(long) pageSize;
+        return last.vaddr() + last.memsz() - start & (wordSize == 8 ? -1L : 0xffffffffL);
+    }
+
+    /** Returns the size of the range that all PT_LOADs span, 0 without any. */
     long totalMappingSize(int pageSize) {
         long mask = wordSize == 8 ? -1L : 0xffffffffL;
         long low = mask;

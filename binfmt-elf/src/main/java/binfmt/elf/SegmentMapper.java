@@ -6,7 +6,6 @@ import kernel.api.ExecException;
 import kernel.api.LoadContext;
 import kernel.api.MapRequest;
 import kernel.api.OpenFile;
-import kernel.api.Prot;
 import kernel.api.Rule;
 import kernel.api.Violation;
 
@@ -15,34 +14,24 @@ import kernel.api.Violation;
  *
  * @param context the program whose memory it is
  * @param file the file
- * @kernel v6.18 fs/binfmt_elf.c, {@code elf_load}, {@code elf_map}
+ * @kernel v6.18 fs/binfmt_elf.c, {@code elf_map}, {@code padzero}
  */
 record SegmentMapper(LoadContext context, OpenFile file) {
     /**
-     * Maps a segment and clears its end.
+     * Maps the file's bytes of a segment.
      *
      * @param vaddr where it shall be, or a hint
      * @param totalSize size of the range that the whole file needs, reserved with the first segment; 0 for later ones
      * @return where the first page is
      */
-    long load(ProgramHeader segment, long vaddr, MapRequest.Placement placement, long totalSize) {
-        long inPage = inPage(segment);
-        long mapped;
-        long zeroStart;
-        if (segment.filesz() != 0) {
-            mapped = map(segment, vaddr, placement, totalSize);
-            require(isAddress(mapped), ElfRule.MAPPED_AT, segment, mapped);
-            zeroStart = mapped + inPage + segment.filesz();
-            clearEndOfPage(segment, zeroStart);
-        } else {
-            mapped = pageStart(vaddr);
-            zeroStart = mapped;
-        }
-        if (isBss(segment)) {
-            mapBss(segment, pageAlign(zeroStart), pageAlign(mapped + inPage + segment.memsz()));
-        }
-        require(isAddress(mapped), ElfRule.MAPPED_AT, segment, mapped);
+    long elfMap(ProgramHeader segment, long vaddr, MapRequest.Placement placement, long totalSize) {
+        long mapped = map(segment, vaddr, placement, totalSize);
+        requireAddress(segment, mapped);
         return mapped;
+    }
+
+    void requireAddress(ProgramHeader segment, long mapped) {
+        require(Long.compareUnsigned(mapped, mm().taskSize()) < 0, ElfRule.MAPPED_AT, segment, mapped);
     }
 
     private long map(ProgramHeader segment, long vaddr, MapRequest.Placement placement, long totalSize) {
@@ -72,18 +61,19 @@ record SegmentMapper(LoadContext context, OpenFile file) {
         }
     }
 
-    private void clearEndOfPage(ProgramHeader segment, long zeroStart) {
-        long rest = pageAlign(zeroStart) - zeroStart;
-        if (isBss(segment) && rest != 0) {
-            boolean isCleared = mm().clearUser(zeroStart, rest);
-            boolean isWritable = (segment.prot() & Prot.PROT_WRITE) != 0;
-            require(isCleared || !isWritable, ElfRule.ZERO, segment, zeroStart);
-        }
+    /**
+     * Clears memory up to the end of its page.
+     *
+     * @return false if it cannot be written
+     */
+    boolean padZero(long start) {
+        return mm().clearUser(start, pageAlign(start) - start);
     }
 
-    private void mapBss(ProgramHeader segment, long start, long end) {
+    /** Maps zeroes. */
+    void mapZeroes(ProgramHeader segment, long start, long end, boolean isExecutable) {
         refusable(segment, () -> {
-            mm().brkFlags(start, end - start, segment.isExecutable());
+            mm().brkFlags(start, end - start, isExecutable);
             return start;
         });
     }
@@ -109,15 +99,8 @@ record SegmentMapper(LoadContext context, OpenFile file) {
         return context.machine().pageSize();
     }
 
-    private boolean isAddress(long vaddr) {
-        return Long.compareUnsigned(vaddr, mm().taskSize()) < 0;
-    }
-
-    private static boolean isBss(ProgramHeader segment) {
-        return Long.compareUnsigned(segment.memsz(), segment.filesz()) > 0;
-    }
-
-    private long inPage(ProgramHeader segment) {
+    /** Returns how far into its first page a segment starts. */
+    long inPage(ProgramHeader segment) {
         return segment.vaddr() & pageSize() - 1;
     }
 

@@ -27,11 +27,16 @@ class ElfRuleTests {
                         "elf.phdr.page ENOEXEC",
                         "elf.phdr.size ENOEXEC",
                         "elf.phdr.read ENOEXEC",
+                        "elf.phdr.memory ENOMEM",
+                        "elf.descriptor EMFILE",
+                        "elf.interp.twice EINVAL",
+                        "elf.interp.memory ENOMEM",
                         "elf.interp.size ENOEXEC",
                         "elf.interp.read EIO",
                         "elf.interp.nul ENOEXEC",
                         "elf.interp.open ENOENT",
                         "elf.interp.header EIO",
+                        "elf.interp.kind ELIBBAD",
                         "elf.interp.magic ELIBBAD",
                         "elf.interp.machine ELIBBAD",
                         "elf.interp.phdrs ELIBBAD",
@@ -41,8 +46,10 @@ class ElfRuleTests {
                         "elf.load.zero EFAULT",
                         "elf.load.range EINVAL",
                         "elf.interp.type EPERM",
+                        "elf.interp.mmap EPERM",
                         "elf.interp.none EINVAL",
                         "elf.interp.range ENOMEM",
+                        "elf.interp.load ENOEXEC",
                         "elf.entry EINVAL",
                         "elf.stack.write EFAULT",
                         "elf.stack.extend EFAULT",
@@ -78,11 +85,26 @@ class ElfRuleTests {
     @Test
     void limitsTheHeadersToAPageInKernelsBefore613Only() {
         assertThat(ElfRule.PHDR_PAGE.until()).contains(new KernelVersion(6, 13));
+    }
+
+    @Test
+    void belongsToLinux24ToLaterKernelsOrToBoth() {
+        KernelVersion linux26 = new KernelVersion(2, 6);
+        assertThat(ElfRule.values()).allSatisfy(rule -> {
+            assertThat(rule.since()).isIn(Optional.empty(), Optional.of(linux26));
+            boolean isOf24 = rule.holdsIn(new KernelVersion(2, 4));
+            boolean isLater = rule.holdsIn(new KernelVersion(5, 10));
+            assertThat(isOf24 || isLater).isTrue();
+        });
         assertThat(ElfRule.values())
-                .filteredOn(rule -> rule != ElfRule.PHDR_PAGE)
-                .extracting(ElfRule::until)
-                .containsOnly(Optional.empty());
-        assertThat(ElfRule.values()).extracting(ElfRule::since).containsOnly(Optional.empty());
+                .filteredOn(rule -> rule.until().equals(Optional.of(linux26)))
+                .containsExactly(
+                        ElfRule.PHDR_MEMORY,
+                        ElfRule.DESCRIPTOR,
+                        ElfRule.INTERP_TWICE,
+                        ElfRule.INTERP_MEMORY,
+                        ElfRule.INTERP_KIND,
+                        ElfRule.INTERP_LOAD);
     }
 
     @Test

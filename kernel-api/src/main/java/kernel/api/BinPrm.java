@@ -115,6 +115,22 @@ public interface BinPrm extends LoadContext {
     OptionalInt execfd();
 
     /**
+     * Finds a free descriptor of the caller.
+     *
+     * @return the lowest one, or empty if RLIMIT_NOFILE allows no other
+     * @kernel v2.4.0 fs/open.c, {@code get_unused_fd}
+     */
+    OptionalInt unusedFd();
+
+    /**
+     * Opens {@link #file()} in the new program, for an interpreter that reads it.
+     *
+     * @param number a free descriptor
+     * @kernel v2.4.0 include/linux/file.h, {@code fd_install}
+     */
+    void fdInstall(int number);
+
+    /**
      * Returns the program's identity.
      *
      * @return valid after {@link #beginNewExec()}

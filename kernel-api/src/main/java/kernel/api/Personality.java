@@ -11,6 +11,12 @@ import java.util.Optional;
 public final class Personality {
     /** The plain Linux personality. */
     public static final int PER_LINUX = 0;
+    /**
+     * System V release 4, as Linux 2.4 numbered it; later kernels add {@link #MMAP_PAGE_ZERO}.
+     *
+     * @kernel v2.4.0 include/linux/personality.h
+     */
+    public static final int PER_SVR4 = 0x4000001;
     /** Linux, 32 bit: uname reports a 32-bit machine. */
     public static final int PER_LINUX32 = 8;
     /** The bits that select a personality; all others are flags. */

@@ -223,7 +223,7 @@ public final class Kernel {
     private ExecException kill(Task task, LinuxBinPrm bprm, ExecException failure) {
         bprm.abandon(failure.errno());
         Signal fatal = profile.has(KernelBehaviour.SIGSEGV_PAST_RETURN) ? Signal.SIGSEGV : Signal.SIGKILL;
-        Signal signal = task.exitSignal().orElse(fatal);
+        Signal signal = task.exitSignal().or(failure::signal).orElse(fatal);
         task.kill(signal);
         return new ExecException(failure.violation(), failure.others(), Optional.of(signal));
     }

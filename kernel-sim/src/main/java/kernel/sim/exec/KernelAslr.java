@@ -49,11 +49,6 @@ final class KernelAslr implements Aslr {
         return isOn;
     }
 
-    @Override
-    public boolean isBrkOn() {
-        return isOn && settings.randomizeVaSpace() > 1;
-    }
-
     /** Returns how far the top of the stack can have moved, in bytes. */
     long stackMaxRandomSize() {
         return isOn ? abi.stackRndMask() * PAGE : 0;
@@ -72,6 +67,11 @@ final class KernelAslr implements Aslr {
     @Override
     public long mmapRnd() {
         return isOn ? (random.nextLong() & (1L << abi.mmapRndBits(settings)) - 1) * PAGE : 0;
+    }
+
+    @Override
+    public boolean isBrkOn() {
+        return isOn && settings.randomizeVaSpace() > 1;
     }
 
     @Override

@@ -76,6 +76,7 @@ final class LinuxBinPrm implements BinPrm {
     private boolean hasExecfd;
     private Optional<FileDescription> executable = Optional.empty();
     private OptionalInt execfd = OptionalInt.empty();
+    private OptionalInt installed = OptionalInt.empty();
 
     private boolean isPastPointOfNoReturn;
     private boolean isCommitted;
@@ -294,6 +295,19 @@ final class LinuxBinPrm implements BinPrm {
     }
 
     @Override
+    public OptionalInt unusedFd() {
+        int number = task.files().lowestFree();
+        boolean isAllowed =
+                Long.compareUnsigned(number, task.rlimits().get(Resource.NOFILE).soft()) < 0;
+        return isAllowed ? OptionalInt.of(number) : OptionalInt.empty();
+    }
+
+    @Override
+    public void fdInstall(int number) {
+        installed = OptionalInt.of(number);
+    }
+
+    @Override
     public Cred cred() {
         return creds.cred();
     }
@@ -455,6 +469,7 @@ final class LinuxBinPrm implements BinPrm {
         mm.hold(new ModuleUse(entry.module()));
         files.keep(file).ifPresent(mm::hold);
         if (start(entry.format(), called(registers, "startThread"), isDumpable)) {
+            installed.ifPresent(number -> task.files().put(number, new Descriptor(file, false)));
             execfd.ifPresent(number -> task.files().put(number, new Descriptor(executable.orElseThrow(), false)));
         }
     }

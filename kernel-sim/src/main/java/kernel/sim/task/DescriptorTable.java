@@ -63,8 +63,12 @@ public final class DescriptorTable extends Counted {
         return number;
     }
 
-    /** Returns the lowest number that is free. */
-    synchronized int lowestFree() {
+    /**
+     * Returns the lowest number that is free.
+     *
+     * @return at least 0
+     */
+    public synchronized int lowestFree() {
         int number = 0;
         while (byNumber.containsKey(number)) {
             number++;
