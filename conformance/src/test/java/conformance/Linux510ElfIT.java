@@ -32,12 +32,12 @@ class Linux510ElfIT {
     private static final String INTERP = "/lib/ld.so";
 
     private final MemoryFileSystem files = new MemoryFileSystem(Mount.DEFAULT);
-    private final Task task = new Task();
     private final Kernel kernel = new Kernel(
             LinuxProfile.LINUX_5_10_I386, MachineProfile.builtIn(), files, FormatList.load(), new SplittableRandom(1));
 
     private Program exec(ElfImageBuilder file) {
         files.put(PROGRAM, 0755, file.build());
+        Task task = new Task();
         kernel.execve(task, ExecRequest.of(PROGRAM));
         return task.program().orElseThrow();
     }
@@ -62,10 +62,10 @@ class Linux510ElfIT {
     @Test
     void mapsZeroesUpToTheHighestEndWhicheverSegmentThatIs() {
         Program program = exec(elf().entry(0x8048000)
-                .load(PF_R | PF_X, 0x1000, 0x8060000, 0x100)
+                .load(PF_R | PF_W, 0x1000, 0x8060000, 0x100)
                 .phdr(PT_LOAD, PF_R | PF_W, 0, 0x8048000, 0x100, 0x30000, 0x1000));
         assertThat(Images.maps(program))
-                .startsWith("8048000-8049000 rw-p 0 /p", "8060000-8061000 r-xp 1000 /p", "8061000-8078000 rw-p 0");
+                .startsWith("8048000-8049000 rw-p 0 /p", "8060000-8061000 rw-p 1000 /p", "8061000-8078000 rw-p 0");
         assertThat(program.mm().get(MmField.START_BRK)).isEqualTo(0x8078000);
     }
 

@@ -15,6 +15,7 @@ import kernel.sim.mm.MmRule;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ksim rules}: every check that is modelled. */
 final class RulesCommand implements Command {
@@ -38,6 +39,7 @@ final class RulesCommand implements Command {
         spec.addOption(OptionSpec.builder(FORMAT)
                 .paramLabel("NAME")
                 .type(String.class)
+                .converters(RulesCommand::known)
                 .description("Only the rules of one format, or of exec, fs or mm.")
                 .build());
         return spec;
@@ -47,16 +49,20 @@ final class RulesCommand implements Command {
     public ExitCode run(ParseResult arguments) throws IOException {
         Map<String, List<Rule>> groups = groups();
         if (arguments.hasMatchedOption(FORMAT)) {
-            String wanted = arguments.matchedOptionValue(FORMAT, "");
-            if (!groups.containsKey(wanted)) {
-                throw new InputException(
-                        "there is no format " + wanted + "; there are " + String.join(", ", groups.keySet()));
-            }
-            groups.keySet().retainAll(List.of(wanted));
+            groups.keySet().retainAll(List.of(arguments.matchedOptionValue(FORMAT, "")));
         }
         RuleCases cases = RuleCases.load();
         groups.forEach((name, rules) -> print(name, rules, cases));
         return ExitCode.OK;
+    }
+
+    private static String known(String name) {
+        Map<String, List<Rule>> groups = groups();
+        if (!groups.containsKey(name)) {
+            throw new TypeConversionException(
+                    "there is no format " + name + "; there are " + String.join(", ", groups.keySet()));
+        }
+        return name;
     }
 
     private static Map<String, List<Rule>> groups() {
