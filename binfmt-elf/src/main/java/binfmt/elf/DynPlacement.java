@@ -48,7 +48,7 @@ record DynPlacement(long bias, Placement placement) {
 
     /** Learns of a hole by mapping the program there once. */
     private static long findHole(BinPrm bprm, ProgramHeader first, long total) {
-        long found = SegmentLoader.ofProgram(bprm).load(first, 0, Placement.ANYWHERE, total);
+        long found = SegmentLoader.ofProgram(bprm, 0).load(first, 0, Placement.ANYWHERE, total);
         new SegmentMapper(bprm, bprm.file()).unmapQuietly(found, total);
         return found;
     }

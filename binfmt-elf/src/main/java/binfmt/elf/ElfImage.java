@@ -28,14 +28,14 @@ final class ElfImage {
     private long endData;
     private long brk;
 
-    ElfImage(BinPrm bprm, Abi abi, ElfHeader header, ProgramHeaders headers, boolean hasInterp) {
+    ElfImage(BinPrm bprm, Abi abi, ElfHeader header, ProgramHeaders headers, boolean hasInterp, int execProt) {
         this.bprm = bprm;
         this.abi = abi;
         this.header = header;
         this.headers = headers;
         this.hasInterp = hasInterp;
         this.pageSize = bprm.machine().pageSize();
-        this.loader = SegmentLoader.ofProgram(bprm);
+        this.loader = SegmentLoader.ofProgram(bprm, execProt);
         this.mapper = new SegmentMapper(bprm, bprm.file());
     }
 

@@ -4,6 +4,7 @@ import kernel.api.Abi;
 import kernel.api.BinPrm;
 import kernel.api.ByteString;
 import kernel.api.ByteView;
+import kernel.api.ElfTarget;
 import kernel.api.ExecException;
 import kernel.api.OpenFile;
 import kernel.api.Span;
@@ -60,14 +61,15 @@ record ElfInterp(OpenFile file, ElfHeader header, ProgramHeaders headers) {
     static ElfInterp load(BinPrm bprm, OpenFile file, ByteView first, Abi abi) {
         bprm.require(ElfHeader.hasMagic(first), ElfRule.INTERP_MAGIC, file, ElfHeader.E_IDENT, first.u8(0));
         ElfHeader header = ElfHeader.parse(first.order(abi.byteOrder()), abi.wordSize());
-        boolean isMachine = abi.elfCheckArch(header.machine());
+        ElfTarget target = ElfHeader.target(first.order(abi.byteOrder()), abi.wordSize());
+        boolean isMachine = abi.elfCheckArch(target) && !abi.elfCheckFdpic(target);
         bprm.require(isMachine, ElfRule.INTERP_MACHINE, file, ElfHeader.E_MACHINE, header.machine());
         return new ElfInterp(file, header, programHeaders(bprm, file, header, abi));
     }
 
     private static ProgramHeaders programHeaders(BinPrm bprm, OpenFile file, ElfHeader header, Abi abi) {
         try {
-            return ProgramHeaders.load(bprm, file, header, abi.wordSize());
+            return ProgramHeaders.load(bprm, file, header, ElfClass.of(abi));
         } catch (ExecException e) {
             Span span = e.violation().span().orElse(ElfHeader.phnumSpan(abi.wordSize()));
             throw new ExecException(Violation.of(ElfRule.INTERP_PHDRS, file.path(), span)

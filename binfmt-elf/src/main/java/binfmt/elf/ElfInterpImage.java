@@ -14,11 +14,13 @@ final class ElfInterpImage {
     private final BinPrm bprm;
     private final Abi abi;
     private final ElfInterp interp;
+    private final int execProt;
     private final SegmentMapper mapper;
 
     private long base;
 
-    ElfInterpImage(BinPrm bprm, Abi abi, ElfInterp interp) {
+    ElfInterpImage(BinPrm bprm, Abi abi, ElfInterp interp, int execProt) {
+        this.execProt = execProt;
         this.bprm = bprm;
         this.abi = abi;
         this.interp = interp;
@@ -38,7 +40,7 @@ final class ElfInterpImage {
         bprm.require(file.canMmap(), ElfRule.INTERP_MMAP, file, ElfHeader.E_IDENT, 0);
         long total = interp.headers().totalMappingSize(bprm.machine().pageSize(), bprm.kernel());
         bprm.require(total != 0, ElfRule.INTERP_NO_LOAD, file, ElfHeader.phnumSpan(abi.wordSize()), 0);
-        SegmentLoader loader = SegmentLoader.ofInterp(bprm, file);
+        SegmentLoader loader = SegmentLoader.ofInterp(bprm, file, execProt);
         boolean isFirst = true;
         for (ProgramHeader segment : interp.headers().all()) {
             if (segment.isLoad()) {

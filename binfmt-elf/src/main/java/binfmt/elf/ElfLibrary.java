@@ -5,6 +5,7 @@ import java.util.List;
 import kernel.api.Abi;
 import kernel.api.AddressSpace;
 import kernel.api.ByteView;
+import kernel.api.ElfTarget;
 import kernel.api.ExecException;
 import kernel.api.LoadContext;
 import kernel.api.MapRequest;
@@ -41,7 +42,8 @@ final class ElfLibrary {
         load.require(isExec, ElfLibraryRule.TYPE, ElfHeader.E_TYPE, header.type());
         Span phnum = ElfHeader.phnumSpan(abi.wordSize());
         load.require(header.phnum() <= MAX_PHNUM, ElfLibraryRule.PHNUM, phnum, header.phnum());
-        boolean isMachine = abi.elfCheckArch(header.machine());
+        ElfTarget target = ElfHeader.target(first, abi.wordSize());
+        boolean isMachine = abi.elfCheckArch(target) && !abi.elfCheckFdpic(target);
         load.require(isMachine, ElfLibraryRule.MACHINE, ElfHeader.E_MACHINE, header.machine());
         load.require(load.file().canMmap(), ElfLibraryRule.MMAP, ElfHeader.E_IDENT, 0);
         map(segment(header));

@@ -6,6 +6,7 @@ import kernel.api.AddressSpace;
 import kernel.api.AuxVector;
 import kernel.api.BinPrm;
 import kernel.api.ByteView;
+import kernel.api.ElfTarget;
 import kernel.api.ExecException;
 import kernel.api.ExecutableStack;
 import kernel.api.MapRequest;
@@ -34,16 +35,21 @@ final class ElfLoader {
         ElfHeader header = ElfHeader.parse(bprm.buf().order(abi.byteOrder()), abi.wordSize());
         bprm.require(header.isLoadable(), ElfRule.TYPE, ElfHeader.E_TYPE, header.type());
         bprm.require(abi.elfCheckArch(header.machine()), ElfRule.MACHINE, ElfHeader.E_MACHINE, header.machine());
+        ElfTarget target = ElfHeader.target(bprm.buf().order(abi.byteOrder()), abi.wordSize());
+        bprm.require(abi.elfCheckArch(target), ElfRule.TARGET, ElfHeader.E_TARGET, target.flags());
+        bprm.require(!abi.elfCheckFdpic(target), ElfRule.FDPIC, ElfHeader.EI_OSABI, target.osabi());
         bprm.require(bprm.file().canMmap(), ElfRule.MMAP, ElfHeader.E_IDENT, 0);
-        ProgramHeaders headers = ProgramHeaders.load(bprm, bprm.file(), header, abi.wordSize());
+        ProgramHeaders headers = ProgramHeaders.load(bprm, bprm.file(), header, ElfClass.of(abi));
         Optional<ElfInterp> interp = headers.interp().map(this::openInterp);
         ExecutableStack stack = headers.executableStack();
+        int execProt = ElfProperties.execProt(bprm, abi, headers, interp);
 
         bprm.beginNewExec();
         startAddressSpace(stack);
-        ElfImage image = new ElfImage(bprm, abi, header, headers, interp.isPresent());
+        ElfImage image =
+                new ElfImage(bprm, abi, header, headers, interp.isPresent(), interp.isPresent() ? 0 : execProt);
         image.map();
-        long interpBase = interp.map(i -> new ElfInterpImage(bprm, abi, i).map(image.bias()))
+        long interpBase = interp.map(i -> new ElfInterpImage(bprm, abi, i, execProt).map(image.bias()))
                 .orElse(0L);
         long entry = interp.map(i -> interpBase + i.header().entry()).orElse(image.entry()) & kernelMask();
         requireEntry(entry, interp);

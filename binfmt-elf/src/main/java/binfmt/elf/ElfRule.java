@@ -15,6 +15,17 @@ enum ElfRule implements Rule {
             Errno.ENOEXEC,
             "e_machine must be a machine whose programs run here",
             "load_elf_binary")),
+    TARGET(RuleDefinition.of(
+            "elf.header.target",
+            Errno.ENOEXEC,
+            "class, entry and flags must suit the machine as well as e_machine does",
+            "load_elf_binary")),
+    FDPIC(RuleDefinition.of(
+                    "elf.header.fdpic",
+                    Errno.ENOEXEC,
+                    "segments that move one by one must not be asked for (EI_OSABI 65, on arm)",
+                    "load_elf_binary")
+            .since("4.14")),
     MMAP(RuleDefinition.of("elf.file.mmap", Errno.ENOEXEC, "the file must be mappable", "load_elf_binary")),
     PHENTSIZE(RuleDefinition.of(
                     "elf.phdr.entsize",
@@ -96,6 +107,48 @@ enum ElfRule implements Rule {
                     "the interpreter's program headers must be in order",
                     "load_elf_binary")
             .since("2.6")),
+    PROPERTY_SIZE(RuleDefinition.of(
+                    "elf.property.size",
+                    Errno.ENOEXEC,
+                    "p_filesz of PT_GNU_PROPERTY must be at most 1024",
+                    "parse_elf_properties")
+            .since("5.8")),
+    PROPERTY_READ(RuleDefinition.of(
+                    "elf.property.read",
+                    Errno.EIO,
+                    "the note of PT_GNU_PROPERTY must have at least 16 bytes in the file",
+                    "parse_elf_properties")
+            .since("5.8")),
+    PROPERTY_NOTE(RuleDefinition.of(
+                    "elf.property.note",
+                    Errno.ENOEXEC,
+                    "what PT_GNU_PROPERTY holds must be a note named GNU of type 5",
+                    "parse_elf_properties")
+            .since("5.8")),
+    PROPERTY_DESC(RuleDefinition.of(
+                    "elf.property.desc",
+                    Errno.ENOEXEC,
+                    "n_descsz of the note must lie inside PT_GNU_PROPERTY",
+                    "parse_elf_properties")
+            .since("5.8")),
+    PROPERTY_LENGTH(RuleDefinition.of(
+                    "elf.property.length",
+                    Errno.ENOEXEC,
+                    "every property must lie inside the note",
+                    "parse_elf_property")
+            .since("5.8")),
+    PROPERTY_ORDER(RuleDefinition.of(
+                    "elf.property.order",
+                    Errno.ENOEXEC,
+                    "pr_type must rise from property to property",
+                    "parse_elf_property")
+            .since("5.8")),
+    PROPERTY_WORD(RuleDefinition.of(
+                    "elf.property.word",
+                    Errno.ENOEXEC,
+                    "pr_datasz of a property that the machine acts on must be 4",
+                    "arch_parse_elf_property")
+            .since("5.8")),
     NO_LOAD(RuleDefinition.of(
                     "elf.load.none",
                     Errno.EINVAL,

@@ -127,11 +127,12 @@ final class ElfTables {
 
     /** Appends the addresses of strings that lie one behind the other; returns the address behind the last. */
     private long putPointers(ByteBuffer pointers, long first, int count) {
+        long longest = Limits.maxArgStrlen(bprm.machine().pageSize());
         long at = first;
         for (int i = 0; i < count; i++) {
             putWord(pointers, at);
-            long length = mm.strnlenUser(at, Limits.MAX_ARG_STRLEN);
-            require(length != 0 && length <= Limits.MAX_ARG_STRLEN, ElfRule.STACK_STRING);
+            long length = mm.strnlenUser(at, longest);
+            require(length != 0 && length <= longest, ElfRule.STACK_STRING);
             at += length;
         }
         putWord(pointers, 0);

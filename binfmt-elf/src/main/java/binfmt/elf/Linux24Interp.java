@@ -91,7 +91,7 @@ record Linux24Interp(OpenFile file, ByteView first, boolean isIbcs2) {
         if (!isGood) {
             throw unableToLoad(file);
         }
-        Linux24Start start = load(bprm, header, ProgramHeaders.loadUnchecked(bprm, file, header, abi.wordSize()));
+        Linux24Start start = load(bprm, header, ProgramHeaders.loadUnchecked(bprm, file, header, ElfClass.of(abi)));
         if (start.entry() == NO_ADDRESS) {
             throw unableToLoad(file);
         }

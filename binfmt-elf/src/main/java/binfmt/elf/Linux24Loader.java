@@ -28,7 +28,7 @@ final class Linux24Loader {
         bprm.require(header.isLoadable(), ElfRule.TYPE, ElfHeader.E_TYPE, header.type());
         bprm.require(abi.elfCheckArch(header.machine()), ElfRule.MACHINE, ElfHeader.E_MACHINE, header.machine());
         bprm.require(bprm.file().canMmap(), ElfRule.MMAP, ElfHeader.E_IDENT, 0);
-        ProgramHeaders headers = ProgramHeaders.loadUnchecked(bprm, bprm.file(), header, abi.wordSize());
+        ProgramHeaders headers = ProgramHeaders.loadUnchecked(bprm, bprm.file(), header, ElfClass.of(abi));
         OptionalInt fd = bprm.unusedFd();
         bprm.require(fd.isPresent(), ElfRule.DESCRIPTOR, ElfHeader.E_IDENT, 0);
         Optional<Linux24Interp> interp = Linux24Interp.open(bprm, headers);

@@ -33,6 +33,7 @@ record ProgramHeader(int type, int flags, long offset, long vaddr, long filesz, 
     static final int PT_LOAD = 1;
     static final int PT_INTERP = 3;
     static final int PT_GNU_STACK = 0x6474e551;
+    static final int PT_GNU_PROPERTY = 0x6474e553;
 
     static final int PF_X = 1;
     static final int PF_W = 2;

@@ -3,6 +3,7 @@ package binfmt.elf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kernel.api.ByteView;
 import kernel.api.ExecutableStack;
 import kernel.api.KernelProfile;
@@ -28,7 +29,8 @@ record ProgramHeaders(List<ProgramHeader> all, int wordSize) {
      *
      * @kernel v6.18 fs/binfmt_elf.c, {@code load_elf_phdrs}
      */
-    static ProgramHeaders load(LoadContext context, OpenFile file, ElfHeader header, int wordSize) {
+    static ProgramHeaders load(LoadContext context, OpenFile file, ElfHeader header, ElfClass elfClass) {
+        int wordSize = elfClass.wordSize();
         int size = ProgramHeader.size(wordSize);
         int phentsize = header.phentsize();
         Span entsize = ElfHeader.phentsizeSpan(wordSize);
@@ -46,7 +48,7 @@ record ProgramHeaders(List<ProgramHeader> all, int wordSize) {
         byte[] bytes = new byte[length];
         int got = file.read(header.phoff(), bytes, 0, length);
         context.require(got == length, ElfRule.PHDR_READ, file, table, got);
-        return parse(ByteView.of(bytes, header.phoff(), file.path()), wordSize, header.phnum());
+        return parse(ByteView.of(bytes, header.phoff(), file.path()), elfClass, header.phnum());
     }
 
     /**
@@ -55,16 +57,19 @@ record ProgramHeaders(List<ProgramHeader> all, int wordSize) {
      *
      * @kernel v2.4.0 fs/binfmt_elf.c, {@code load_elf_binary}
      */
-    static ProgramHeaders loadUnchecked(LoadContext context, OpenFile file, ElfHeader header, int wordSize) {
+    static ProgramHeaders loadUnchecked(LoadContext context, OpenFile file, ElfHeader header, ElfClass elfClass) {
+        int wordSize = elfClass.wordSize();
         int length = header.phentsize() * header.phnum();
         Span phnum = ElfHeader.phnumSpan(wordSize);
         context.require(length <= MAX_SIZE, ElfRule.PHDR_MEMORY, file, phnum, length);
         byte[] bytes = new byte[Math.max(length, ProgramHeader.size(wordSize) * header.phnum())];
         file.read(header.phoff(), bytes, 0, length);
-        return parse(ByteView.of(bytes, header.phoff(), file.path()), wordSize, header.phnum());
+        return parse(ByteView.of(bytes, header.phoff(), file.path()), elfClass, header.phnum());
     }
 
-    private static ProgramHeaders parse(ByteView table, int wordSize, int phnum) {
+    static ProgramHeaders parse(ByteView bytes, ElfClass elfClass, int phnum) {
+        ByteView table = bytes.order(elfClass.byteOrder());
+        int wordSize = elfClass.wordSize();
         int size = ProgramHeader.size(wordSize);
         List<ProgramHeader> headers = new ArrayList<>(phnum);
         for (int i = 0; i < phnum; i++) {
@@ -76,6 +81,20 @@ record ProgramHeaders(List<ProgramHeader> all, int wordSize) {
     /** Returns the first PT_INTERP; the kernel ignores any other. */
     Optional<ProgramHeader> interp() {
         return all.stream().filter(p -> p.type() == ProgramHeader.PT_INTERP).findFirst();
+    }
+
+    /** Returns the last PT_GNU_PROPERTY of a program; one behind PT_INTERP does not count. */
+    Optional<ProgramHeader> propertyOfProgram() {
+        return property(all.stream().takeWhile(p -> p.type() != ProgramHeader.PT_INTERP));
+    }
+
+    /** Returns the last PT_GNU_PROPERTY of an interpreter. */
+    Optional<ProgramHeader> propertyOfInterp() {
+        return property(all.stream());
+    }
+
+    private static Optional<ProgramHeader> property(Stream<ProgramHeader> headers) {
+        return headers.filter(p -> p.type() == ProgramHeader.PT_GNU_PROPERTY).reduce((earlier, later) -> later);
     }
 
     /** Returns what the last PT_GNU_STACK says. */

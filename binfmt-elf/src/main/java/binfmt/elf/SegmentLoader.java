@@ -18,16 +18,24 @@ interface SegmentLoader {
     /** Maps what is left when all segments are mapped. */
     void finish();
 
-    /** Chooses the loader of a program's segments. */
-    static SegmentLoader ofProgram(LoadContext context) {
-        SegmentMapper mapper = new SegmentMapper(context, context.file());
+    /**
+     * Chooses the loader of a program's segments.
+     *
+     * @param execProt what executable ones get besides, bits of {@link kernel.api.Prot}
+     */
+    static SegmentLoader ofProgram(LoadContext context, int execProt) {
+        SegmentMapper mapper = new SegmentMapper(context, context.file(), execProt);
         boolean isEach = context.kernel().has(ElfBehaviour.ZEROES_OF_SEGMENTS);
         return isEach ? new ElfLoad(mapper) : CollectedZeroes.ofProgram(mapper);
     }
 
-    /** Chooses the loader of an interpreter's segments. */
-    static SegmentLoader ofInterp(LoadContext context, OpenFile interp) {
-        SegmentMapper mapper = new SegmentMapper(context, interp);
+    /**
+     * Chooses the loader of an interpreter's segments.
+     *
+     * @param execProt what executable ones get besides, bits of {@link kernel.api.Prot}
+     */
+    static SegmentLoader ofInterp(LoadContext context, OpenFile interp, int execProt) {
+        SegmentMapper mapper = new SegmentMapper(context, interp, execProt);
         boolean isEach = context.kernel().has(ElfBehaviour.ZEROES_OF_SEGMENTS);
         return isEach ? new ElfLoad(mapper) : CollectedZeroes.ofInterp(mapper);
     }

@@ -14,9 +14,14 @@ import kernel.api.Violation;
  *
  * @param context the program whose memory it is
  * @param file the file
+ * @param execProt what executable segments get besides, bits of {@link kernel.api.Prot}
  * @kernel v6.18 fs/binfmt_elf.c, {@code elf_map}, {@code padzero}
  */
-record SegmentMapper(LoadContext context, OpenFile file) {
+record SegmentMapper(LoadContext context, OpenFile file, int execProt) {
+    SegmentMapper(LoadContext context, OpenFile file) {
+        this(context, file, 0);
+    }
+
     /**
      * Maps the file's bytes of a segment.
      *
@@ -42,7 +47,8 @@ record SegmentMapper(LoadContext context, OpenFile file) {
             return start;
         }
         long offset = segment.offset() - inPage;
-        MapRequest request = MapRequest.ofFile(file, offset, start, size, segment.prot(), placement);
+        int prot = segment.prot() | (segment.isExecutable() ? execProt : 0);
+        MapRequest request = MapRequest.ofFile(file, offset, start, size, prot, placement);
         if (totalSize == 0) {
             return refusable(segment, () -> mm().mmap(request));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import binfmt.elf.testing.ElfImageBuilder;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import kernel.api.Abi;
@@ -118,7 +119,11 @@ class ProgramHeadersLoadTests {
     private static ProgramHeaders load(byte[] file, int wordSize, KernelVersion kernel) {
         OpenFile open = new Bytes(file);
         ElfHeader header = ElfHeader.parse(ByteView.of(file, 0, PATH), wordSize);
-        return ProgramHeaders.load(new Context(open, new Release(kernel), new Pages(4096)), open, header, wordSize);
+        return ProgramHeaders.load(
+                new Context(open, new Release(kernel), new Pages(4096)),
+                open,
+                header,
+                new ElfClass(wordSize, ByteOrder.LITTLE_ENDIAN));
     }
 
     private static void assertRefused(byte[] file, int wordSize, KernelVersion kernel, ElfRule rule, Span span) {

@@ -131,8 +131,8 @@ final class CallerSetup {
                 registers = value == null ? registers : registers.with(name, Long.decode(value.getAsString()));
             }
         }
-        long flags = registers.get(abi().flagsRegister()) | CALLERS_FLAGS;
-        return registers.with(abi().flagsRegister(), flags);
+        String flags = abi().flagsRegister().orElseThrow();
+        return registers.with(flags, registers.get(flags) | CALLERS_FLAGS);
     }
 
     private PagedAddressSpace addressSpace(Kernel kernel, Task task) {

@@ -39,6 +39,44 @@ public interface Abi {
     boolean elfCheckArch(int machine);
 
     /**
+     * Tells whether a program runs, by all that its header says, as the kernel's {@code elf_check_arch} does.
+     *
+     * @param target of an ELF header
+     * @return true if it runs
+     */
+    default boolean elfCheckArch(ElfTarget target) {
+        return elfCheckArch(target.machine());
+    }
+
+    /**
+     * Tells whether a program is of the kind whose segments move one by one, which another format loads.
+     *
+     * @param target of an ELF header
+     * @return true if it is, as the kernel's {@code elf_check_fdpic} says
+     */
+    default boolean elfCheckFdpic(ElfTarget target) {
+        return false;
+    }
+
+    /**
+     * Tells whether the kernel reads the properties of PT_GNU_PROPERTY.
+     *
+     * @return true if it does, and refuses damaged ones
+     */
+    default boolean usesGnuProperty() {
+        return false;
+    }
+
+    /**
+     * Returns the property that the machine acts on.
+     *
+     * @return empty if all are ignored
+     */
+    default Optional<GnuProperty> gnuProperty() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns the end of the address space.
      *
      * @param personality bits of {@link Personality}

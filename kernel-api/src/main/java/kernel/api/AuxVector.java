@@ -73,6 +73,22 @@ public record AuxVector(List<AuxEntry> entries) {
     public static final int AT_SYSINFO = 32;
     /** Address of the vDSO. */
     public static final int AT_SYSINFO_EHDR = 33;
+    /** Size of the instruction cache of level 1. */
+    public static final int AT_L1I_CACHESIZE = 40;
+    /** Ways and line size of the instruction cache of level 1. */
+    public static final int AT_L1I_CACHEGEOMETRY = 41;
+    /** Size of the data cache of level 1. */
+    public static final int AT_L1D_CACHESIZE = 42;
+    /** Ways and line size of the data cache of level 1. */
+    public static final int AT_L1D_CACHEGEOMETRY = 43;
+    /** Size of the cache of level 2. */
+    public static final int AT_L2_CACHESIZE = 44;
+    /** Ways and line size of the cache of level 2. */
+    public static final int AT_L2_CACHEGEOMETRY = 45;
+    /** Size of the cache of level 3. */
+    public static final int AT_L3_CACHESIZE = 46;
+    /** Ways and line size of the cache of level 3. */
+    public static final int AT_L3_CACHEGEOMETRY = 47;
     /** Smallest stack for a signal handler. */
     public static final int AT_MINSIGSTKSZ = 51;
 
@@ -109,6 +125,14 @@ public record AuxVector(List<AuxEntry> entries) {
             Map.entry((long) AT_EXECFN, "AT_EXECFN"),
             Map.entry((long) AT_SYSINFO, "AT_SYSINFO"),
             Map.entry((long) AT_SYSINFO_EHDR, "AT_SYSINFO_EHDR"),
+            Map.entry((long) AT_L1I_CACHESIZE, "AT_L1I_CACHESIZE"),
+            Map.entry((long) AT_L1I_CACHEGEOMETRY, "AT_L1I_CACHEGEOMETRY"),
+            Map.entry((long) AT_L1D_CACHESIZE, "AT_L1D_CACHESIZE"),
+            Map.entry((long) AT_L1D_CACHEGEOMETRY, "AT_L1D_CACHEGEOMETRY"),
+            Map.entry((long) AT_L2_CACHESIZE, "AT_L2_CACHESIZE"),
+            Map.entry((long) AT_L2_CACHEGEOMETRY, "AT_L2_CACHEGEOMETRY"),
+            Map.entry((long) AT_L3_CACHESIZE, "AT_L3_CACHESIZE"),
+            Map.entry((long) AT_L3_CACHEGEOMETRY, "AT_L3_CACHEGEOMETRY"),
             Map.entry((long) AT_MINSIGSTKSZ, "AT_MINSIGSTKSZ"));
     private static final Map<String, Integer> TYPES = typesByName();
 

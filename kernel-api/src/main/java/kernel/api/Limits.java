@@ -10,7 +10,7 @@ public final class Limits {
     public static final int BINPRM_BUF_SIZE = 256;
 
     /**
-     * Longest argument or environment string, with its terminator.
+     * Longest argument or environment string, with its terminator, on a machine with pages of 4 KiB.
      *
      * @kernel v6.18 include/uapi/linux/binfmts.h
      */
@@ -66,4 +66,14 @@ public final class Limits {
     public static final int TASK_COMM_LEN = 16;
 
     private Limits() {}
+
+    /**
+     * Returns the length of the longest argument or environment string, with its terminator.
+     *
+     * @param pageSize the machine's
+     * @return in bytes, {@link #MAX_ARG_STRLEN} for pages of 4 KiB
+     */
+    public static int maxArgStrlen(int pageSize) {
+        return 32 * pageSize;
+    }
 }

@@ -15,6 +15,9 @@ public final class Prot {
     /** Executing is allowed. */
     public static final int PROT_EXEC = 4;
 
+    /** Branches may lead to marked instructions only; aarch64. */
+    public static final int PROT_BTI = 0x10;
+
     private Prot() {}
 
     /**

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import kernel.sim.exec.FormatList;
 import kernel.sim.exec.Kernel;
 import kernel.sim.fs.HostFileSystem;
+import kernel.sim.profile.Architecture;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.profile.ProfileFormatException;
@@ -31,9 +32,11 @@ final class KernelOptions {
                 .description("Which kernel answers: " + names() + ". Default: ${DEFAULT-VALUE}.")
                 .build());
         spec.addOption(OptionSpec.builder(MACHINE)
-                .paramLabel("PROFILE.json")
-                .type(Path.class)
-                .description("What the machine supplies (hwcap, vdso, memory size). Default: a built-in profile.")
+                .paramLabel("NAME|PROFILE.json")
+                .type(String.class)
+                .description("The machine, and what it supplies (hwcap, vdso, memory size): "
+                        + String.join(", ", MachineProfile.names()) + ", or a file. Default: "
+                        + MachineProfile.names().get(0) + ".")
                 .build());
     }
 
@@ -49,18 +52,42 @@ final class KernelOptions {
 
     static Kernel kernel(ParseResult arguments, SplittableRandom random) {
         LinuxProfile profile = arguments.matchedOptionValue(KERNEL, LinuxProfile.SIM);
+        MachineProfile machine = machine(arguments);
         try {
-            return new Kernel(profile, machine(arguments), HostFileSystem.of(Path.of("/")), FormatList.load(), random);
+            return new Kernel(
+                    on(profile, machine, arguments),
+                    machine,
+                    HostFileSystem.of(Path.of("/")),
+                    FormatList.load(),
+                    random);
         } catch (IOException e) {
             throw new InputException(Failures.describe(Path.of("/"), e));
         }
     }
 
-    private static MachineProfile machine(ParseResult arguments) {
-        if (!arguments.hasMatchedOption(MACHINE)) {
-            return MachineProfile.builtIn();
+    /** The machine decides what the kernel is built for, except that a 32-bit x86 kernel runs on 64-bit x86 too. */
+    private static LinuxProfile on(LinuxProfile profile, MachineProfile machine, ParseResult arguments) {
+        if (!arguments.hasMatchedOption(MACHINE) || isX86(machine)) {
+            return profile;
         }
-        Path file = arguments.matchedOptionValue(MACHINE, Path.of(""));
+        return Architecture.ofMachine(machine.machine())
+                .flatMap(profile::on)
+                .orElseThrow(() -> new InputException(profile.name() + " is not modelled on " + machine.machine()));
+    }
+
+    private static boolean isX86(MachineProfile machine) {
+        return Architecture.ofMachine(machine.machine())
+                .map(found -> found == Architecture.X86_64 || found == Architecture.I386)
+                .orElse(false);
+    }
+
+    private static MachineProfile machine(ParseResult arguments) {
+        String name =
+                arguments.matchedOptionValue(MACHINE, MachineProfile.names().get(0));
+        return MachineProfile.builtIn(name).orElseGet(() -> load(Path.of(name)));
+    }
+
+    private static MachineProfile load(Path file) {
         try {
             return MachineProfile.load(file);
         } catch (ProfileFormatException e) {

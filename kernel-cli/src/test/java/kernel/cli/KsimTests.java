@@ -54,7 +54,14 @@ class KsimTests {
         @Test
         void ofExecNamesEveryOption() {
             assertThat(Run.ksim("exec", "-h").out())
-                    .contains("--env=NAME=VALUE", "--json", "--aslr", "--seed=N", "--kernel=NAME", "--machine=PROFILE")
+                    .contains(
+                            "--env=NAME=VALUE",
+                            "--json",
+                            "--aslr",
+                            "--seed=N",
+                            "--kernel=NAME",
+                            "--machine=NAME|PROFILE.json",
+                            "aarch64-64k")
                     .contains("PROGRAM [ARG]...")
                     .contains("sim, linux-6.18");
         }

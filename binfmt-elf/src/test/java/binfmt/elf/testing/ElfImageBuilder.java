@@ -39,9 +39,14 @@ public final class ElfImageBuilder {
     private int phnum = -1;
     private long phoff;
     private int size;
+    private int flags;
+    private int osabi;
+    private int elfClass;
+    private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
 
     private ElfImageBuilder(boolean is64) {
         this.is64 = is64;
+        this.elfClass = is64 ? 2 : 1;
         this.machine = is64 ? EM_X86_64 : EM_386;
         this.phentsize = is64 ? 56 : 32;
         this.size = is64 ? 64 : 52;
@@ -65,6 +70,27 @@ public final class ElfImageBuilder {
 
     public ElfImageBuilder machine(int value) {
         machine = value;
+        return this;
+    }
+
+    public ElfImageBuilder flags(int value) {
+        flags = value;
+        return this;
+    }
+
+    public ElfImageBuilder osabi(int value) {
+        osabi = value;
+        return this;
+    }
+
+    public ElfImageBuilder elfClass(int value) {
+        elfClass = value;
+        return this;
+    }
+
+    /** Writes all numbers with the highest byte first. */
+    public ElfImageBuilder bigEndian() {
+        order = ByteOrder.BIG_ENDIAN;
         return this;
     }
 
@@ -123,13 +149,15 @@ public final class ElfImageBuilder {
     public byte[] build() {
         int header = is64 ? 64 : 52;
         int length = Math.max(size, header + phdrs.size() * (is64 ? 56 : 32));
-        ByteBuffer file = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        file.put(new byte[] {0x7f, 'E', 'L', 'F', (byte) (is64 ? 2 : 1), 1, 1}).position(16);
+        ByteBuffer file = ByteBuffer.allocate(length).order(order);
+        int data = order == ByteOrder.BIG_ENDIAN ? 2 : 1;
+        file.put(new byte[] {0x7f, 'E', 'L', 'F', (byte) elfClass, (byte) data, 1, (byte) osabi})
+                .position(16);
         file.putShort((short) type).putShort((short) machine).putInt(1);
         word(file, entry);
         word(file, phoff);
         word(file, 0);
-        file.putInt(0).putShort((short) header).putShort((short) phentsize);
+        file.putInt(flags).putShort((short) header).putShort((short) phentsize);
         file.putShort((short) (phnum < 0 ? phdrs.size() : phnum));
         file.position(header);
         phdrs.forEach(phdr -> put(file, phdr));

@@ -13,8 +13,7 @@ import kernel.sim.profile.Settings;
  *     {@code arch_align_stack}, {@code arch_randomize_brk}
  */
 final class KernelAslr implements Aslr {
-    private static final long PAGE = 4096;
-    private static final int ALIGN_RANGE = 8192;
+    private static final int STACK_ALIGN = 16;
 
     private final boolean isStackOn;
     private final boolean isOn;
@@ -51,22 +50,26 @@ final class KernelAslr implements Aslr {
 
     /** Returns how far the top of the stack can have moved, in bytes. */
     long stackMaxRandomSize() {
-        return isOn ? abi.stackRndMask() * PAGE : 0;
+        return isOn ? abi.stackRndMask() * abi.pageSize() : 0;
     }
 
     @Override
     public long randomizeStackTop(long top) {
-        return isOn ? top - (random.nextLong() & abi.stackRndMask()) * PAGE : top;
+        return isOn ? top - (random.nextLong() & abi.stackRndMask()) * abi.pageSize() : top;
     }
 
     @Override
     public long alignStack(long sp) {
-        return (isStackOn ? sp - random.nextInt(ALIGN_RANGE) : sp) & -16;
+        int range = abi.stackAlignRange();
+        if (range == 0) {
+            return sp;
+        }
+        return (isStackOn ? sp - random.nextInt(range) : sp) & -STACK_ALIGN;
     }
 
     @Override
     public long mmapRnd() {
-        return isOn ? (random.nextLong() & (1L << abi.mmapRndBits(settings)) - 1) * PAGE : 0;
+        return isOn ? (random.nextLong() & abi.mmapRndMask(settings)) * abi.pageSize() : 0;
     }
 
     @Override
@@ -76,7 +79,7 @@ final class KernelAslr implements Aslr {
 
     @Override
     public long randomizeBrk(long brk) {
-        return isBrkOn() ? brk + random.nextLong(abi.brkRange() / PAGE) * PAGE : brk;
+        return isBrkOn() ? brk + random.nextLong(abi.brkRange() / abi.pageSize()) * abi.pageSize() : brk;
     }
 
     @Override

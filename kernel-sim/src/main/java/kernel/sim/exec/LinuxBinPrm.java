@@ -123,7 +123,8 @@ final class LinuxBinPrm implements BinPrm {
                 stackTop,
                 rlimits.get(Resource.STACK).soft(),
                 kernel.machine().nativeAbi().wordSize(),
-                kernel.profile().has(KernelBehaviour.STRINGS_BY_STACK_LIMIT));
+                kernel.profile().has(KernelBehaviour.STRINGS_BY_STACK_LIMIT),
+                kernel.machine().pageSize());
     }
 
     /** Tells who follows the exec that a step is done. */
@@ -428,14 +429,18 @@ final class LinuxBinPrm implements BinPrm {
         Registers caller = callersRegisters();
         Registers before = isKeepingRegisters ? caller : Registers.zero(abi().registerSet());
         Registers started = abi().startThread(before, ip, sp);
-        String flags = abi().flagsRegister();
-        if (!kernel.profile().has(KernelBehaviour.FLAGS_SET)) {
-            started = started.with(flags, caller.get(flags));
-        } else if (!kernel.profile().has(KernelBehaviour.FLAGS_FIXED_BIT)) {
-            started = started.with(flags, started.get(flags) & ~FLAGS_FIXED);
-        }
-        registers = started;
+        registers = abi().flagsRegister()
+                .map(flags -> withFlags(started, flags, caller))
+                .orElse(started);
         trace("start_thread", ip, () -> String.format("the first instruction is at 0x%x, the stack at 0x%x", ip, sp));
+    }
+
+    private Registers withFlags(Registers started, String flags, Registers caller) {
+        if (!kernel.profile().has(KernelBehaviour.FLAGS_SET)) {
+            return started.with(flags, caller.get(flags));
+        }
+        boolean isFixed = kernel.profile().has(KernelBehaviour.FLAGS_FIXED_BIT);
+        return isFixed ? started : started.with(flags, started.get(flags) & ~FLAGS_FIXED);
     }
 
     /** Returns what the caller's program had; a task without one has zeroes, and flags as the processor starts with. */
@@ -444,7 +449,12 @@ final class LinuxBinPrm implements BinPrm {
         return task.program()
                 .map(Program::registers)
                 .filter(found -> found.set().equals(set))
-                .orElseGet(() -> Registers.zero(set).with(abi().flagsRegister(), FLAGS_FIXED));
+                .orElseGet(() -> ofNoProgram(set));
+    }
+
+    private Registers ofNoProgram(RegisterSet set) {
+        Registers zero = Registers.zero(set);
+        return abi().flagsRegister().map(flags -> zero.with(flags, FLAGS_FIXED)).orElse(zero);
     }
 
     @Override

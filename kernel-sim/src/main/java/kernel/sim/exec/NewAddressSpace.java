@@ -31,9 +31,8 @@ import kernel.sim.task.Task;
  * @kernel v6.18 fs/exec.c, {@code setup_new_exec}, {@code setup_arg_pages}
  */
 final class NewAddressSpace {
-    private static final long PAGE = PagedAddressSpace.PAGE;
     private static final long STACK_EXPAND = 131072;
-    private static final long OLD_STACK_EXPAND = 20 * PAGE;
+    private static final int OLD_STACK_PAGES = 20;
 
     private final Kernel kernel;
     private final Task task;
@@ -42,6 +41,7 @@ final class NewAddressSpace {
     private final Rlimits rlimits;
     private final KernelAslr aslr;
     private final PagedAddressSpace mm;
+    private final long pageSize;
 
     /**
      * Fixes the layout.
@@ -67,6 +67,7 @@ final class NewAddressSpace {
         this.abi = abi;
         this.personality = personality;
         this.rlimits = rlimits;
+        this.pageSize = abi.pageSize();
         Settings settings = kernel.machineProfile().settings();
         boolean isRandom = kernel.profile().has(KernelBehaviour.RANDOMIZES)
                 && !has(Personality.ADDR_NO_RANDOMIZE)
@@ -96,7 +97,11 @@ final class NewAddressSpace {
         return has(Personality.ADDR_COMPAT_LAYOUT)
                 || kernel.machineProfile().settings().isLegacyVaLayout()
                 || kernel.profile().has(KernelBehaviour.LEGACY_LAYOUT)
-                || (isStackUnlimited && kernel.profile().has(KernelBehaviour.LEGACY_IF_STACK_UNLIMITED));
+                || (isStackUnlimited && isLegacyIfStackUnlimited());
+    }
+
+    private boolean isLegacyIfStackUnlimited() {
+        return abi.isLegacyIfStackUnlimited() || kernel.profile().has(KernelBehaviour.LEGACY_IF_STACK_UNLIMITED);
     }
 
     /** The limits of the call's start bind, even where a program that gains rights gets a lower one. */
@@ -138,7 +143,7 @@ final class NewAddressSpace {
 
     /** Returns where the stack ends: strings of that size must fit below. */
     long stackTop(long top, long size, ByteString filename) {
-        long stackTop = aslr.alignStack(top) + PAGE - 1 & -PAGE;
+        long stackTop = aslr.alignStack(top) + pageSize - 1 & -pageSize;
         long lowest = kernel.machineProfile().settings().mmapMinAddr() + size;
         if (Long.compareUnsigned(stackTop, lowest) <= 0) {
             throw new ExecException(Violation.of(ExecRule.STACK_FIT, filename));
@@ -157,10 +162,10 @@ final class NewAddressSpace {
         mm.finishInitStack(initTop, stackTop, stackProt(stack));
         long used = size + guard(size);
         long wanted = used + stackExpand();
-        long limit = rlimits.get(Resource.STACK).soft() & -PAGE;
+        long limit = rlimits.get(Resource.STACK).soft() & -pageSize;
         long allowed = Long.compareUnsigned(limit, wanted) < 0 ? limit : wanted;
         long room = Long.compareUnsigned(allowed, used) > 0 ? allowed : used;
-        if (room != size && !mm.findExtendVma(stackTop - room)) {
+        if (!mm.findExtendVma(stackTop - room)) {
             throw new ExecException(Violation.of(ExecRule.STACK_ROOM, filename));
         }
     }
@@ -169,15 +174,15 @@ final class NewAddressSpace {
         if (!kernel.profile().has(KernelBehaviour.STACK_EXPANDED)) {
             return 0;
         }
-        return kernel.profile().has(KernelBehaviour.STACK_EXPANDED_BY_20_PAGES) ? OLD_STACK_EXPAND : STACK_EXPAND;
+        return kernel.profile().has(KernelBehaviour.STACK_EXPANDED_BY_20_PAGES) ? OLD_STACK_PAGES * pageSize : STACK_EXPAND;
     }
 
     /** Returns the size of the page that the lowest string page pushes down, if its limit lets it. */
     private long guard(long used) {
         boolean isAllowed = Long.compareUnsigned(
-                        used + PAGE, task.rlimits().get(Resource.STACK).soft())
+                        used + pageSize, task.rlimits().get(Resource.STACK).soft())
                 <= 0;
-        return isAllowed && kernel.profile().has(KernelBehaviour.STACK_GUARD_PAGE) ? PAGE : 0;
+        return isAllowed && kernel.profile().has(KernelBehaviour.STACK_GUARD_PAGE) ? pageSize : 0;
     }
 
     private int stackProt(ExecutableStack stack) {

@@ -14,20 +14,22 @@ import kernel.sim.mm.PagedAddressSpace;
  * @kernel v6.18 fs/exec.c, {@code bprm_stack_limits}, {@code copy_strings}; v2.4.0 fs/exec.c, {@code copy_strings}
  */
 final class StringArea {
-    private static final int PAGE = 4096;
+    /** The size of the oldest kernels' pages, which is what they counted strings in. */
+    private static final int OLD_PAGE = 4096;
 
     private static final long MAX_TOTAL = Limits.STK_LIM / 4 * 3;
 
     /** What strings could use in kernels that had a page table of them instead of a share of the stack. */
-    private static final int MAX_ARG_PAGES = 32 * PAGE;
+    private static final int MAX_ARG_PAGES = 32 * OLD_PAGE;
 
     private final PagedAddressSpace mm;
     private final long top;
     private final long stackLimit;
     private final boolean isByStackLimit;
     private final int wordSize;
+    private final int pageSize;
     private int p;
-    private long size = PAGE;
+    private long size;
     private long argmin;
 
     /**
@@ -38,10 +40,14 @@ final class StringArea {
      * @param stackLimit RLIMIT_STACK
      * @param wordSize of the kernel: the word at the very top stays zero, and every string costs a pointer
      * @param isByStackLimit whether the strings may use a share of the stack, or 32 pages
+     * @param pageSize in bytes
      */
-    StringArea(PagedAddressSpace mm, long top, long stackLimit, int wordSize, boolean isByStackLimit) {
+    StringArea(
+            PagedAddressSpace mm, long top, long stackLimit, int wordSize, boolean isByStackLimit, int pageSize) {
         this.mm = mm;
         this.top = top;
+        this.pageSize = pageSize;
+        this.size = pageSize;
         this.stackLimit = stackLimit;
         this.wordSize = wordSize;
         this.isByStackLimit = isByStackLimit;
@@ -66,11 +72,11 @@ final class StringArea {
     /** Copies a string with its terminator below the others. */
     void push(ByteString string) {
         int length = string.length() + 1;
-        check(!isByStackLimit || length <= Limits.MAX_ARG_STRLEN, ExecRule.ARG_STRLEN, length);
+        check(!isByStackLimit || length <= Limits.maxArgStrlen(pageSize), ExecRule.ARG_STRLEN, length);
         int to = p - length;
         check(to >= argmin, ExecRule.ARG_TOTAL, -to);
-        long pages = -(long) (to & -PAGE);
-        boolean isWithinStack = pages == PAGE || Long.compareUnsigned(pages, stackLimit) <= 0;
+        long pages = -(long) (to & -pageSize);
+        boolean isWithinStack = pages == pageSize || Long.compareUnsigned(pages, stackLimit) <= 0;
         check(!isByStackLimit || isWithinStack, ExecRule.ARG_STACK, pages);
         byte[] bytes = new byte[length];
         string.copyTo(bytes, 0);

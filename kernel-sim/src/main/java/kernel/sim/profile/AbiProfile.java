@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param auxOrder types of the auxiliary vector in order, without AT_NULL
  * @param aux values that are the machine's own, by type
- * @param platform the text behind AT_PLATFORM
+ * @param platform the text behind AT_PLATFORM; empty if the machine has none
  * @param special mappings that every program gets, in the order of addresses
  * @param sysinfoOffset AT_SYSINFO minus AT_SYSINFO_EHDR; empty without AT_SYSINFO
  * @param vsyscall bits of {@link kernel.api.Prot} of the page {@code [vsyscall]}; empty if there is none

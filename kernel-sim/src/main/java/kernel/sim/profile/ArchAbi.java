@@ -22,6 +22,15 @@ public interface ArchAbi extends Abi {
     int kernelWordSize();
 
     /**
+     * Returns the size of a page.
+     *
+     * @return in bytes, a power of two
+     */
+    default int pageSize() {
+        return 4096;
+    }
+
+    /**
      * Changes the personality as starting such a program does.
      *
      * @param personality bits of {@link kernel.api.Personality}
@@ -38,6 +47,24 @@ public interface ArchAbi extends Abi {
     long legacyMmapBase(int personality);
 
     /**
+     * Tells whether a program whose stack is not limited gets the legacy layout.
+     *
+     * @return true if so
+     */
+    default boolean isLegacyIfStackUnlimited() {
+        return false;
+    }
+
+    /**
+     * Returns how far a stack pointer can move besides, before it is aligned to 16.
+     *
+     * @return in bytes; 0 if it stays as it is, aligned or not
+     */
+    default int stackAlignRange() {
+        return 8192;
+    }
+
+    /**
      * Returns how far the top of the stack can move.
      *
      * @return a mask of random bits, in pages
@@ -51,6 +78,16 @@ public interface ArchAbi extends Abi {
      * @return a number of random bits, in pages
      */
     int mmapRndBits(Settings settings);
+
+    /**
+     * Returns how far mappings can move.
+     *
+     * @param settings the kernel's settings
+     * @return a mask of random bits, in pages
+     */
+    default long mmapRndMask(Settings settings) {
+        return (1L << mmapRndBits(settings)) - 1;
+    }
 
     /**
      * Returns the range in which the break can start.
@@ -85,11 +122,13 @@ public interface ArchAbi extends Abi {
     RegisterSet registerSet();
 
     /**
-     * Returns the name of the register that holds the flags.
+     * Returns the name of the register whose flags kernels before set otherwise, or not at all.
      *
-     * @return one of {@link #registerSet()}
+     * @return one of {@link #registerSet()}; empty where all kernels set the same
      */
-    String flagsRegister();
+    default Optional<String> flagsRegister() {
+        return Optional.empty();
+    }
 
     /**
      * Returns the name of the register in which system calls return.

@@ -164,8 +164,8 @@ public record I386Abi(AbiProfile profile, Selectors selectors) implements ArchAb
     }
 
     @Override
-    public String flagsRegister() {
-        return "eflags";
+    public Optional<String> flagsRegister() {
+        return Optional.of("eflags");
     }
 
     @Override

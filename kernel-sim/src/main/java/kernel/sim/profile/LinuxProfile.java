@@ -119,6 +119,18 @@ public record LinuxProfile(
     }
 
     /**
+     * Returns the same kernel for another architecture. Only what is modelled for x86-64 is modelled for others.
+     *
+     * @param other what it shall be built for
+     * @return another profile of the same name, or empty if this kernel is modelled for its own architecture only
+     */
+    public Optional<LinuxProfile> on(Architecture other) {
+        boolean isSame = other == architecture;
+        boolean isAny = architecture == Architecture.X86_64 && other != Architecture.I386;
+        return isSame || isAny ? Optional.of(new LinuxProfile(name, version, other, kept, lacking)) : Optional.empty();
+    }
+
+    /**
      * Returns the same kernel without some of its behaviours.
      *
      * @param behaviours what it shall not have

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import kernel.api.ByteString;
@@ -24,7 +25,7 @@ import kernel.api.ByteString;
  * @param swapTotalPages size of the swap space
  * @param settings the kernel's settings
  * @param atRandom the 16 bytes behind AT_RANDOM while randomisation is off
- * @param elf64 what 64-bit programs get
+ * @param elf64 what 64-bit programs get, or programs of a machine that has no others
  * @param elf32 what 32-bit programs get; empty if they do not run there
  */
 public record MachineProfile(
@@ -39,7 +40,9 @@ public record MachineProfile(
         ByteString atRandom,
         AbiProfile elf64,
         Optional<AbiProfile> elf32) {
-    private static final String DEFAULT = "linux-6.18-x86_64.json";
+    /** The built-in ones, by the name that users choose; the default first. */
+    private static final List<String> NAMES =
+            List.of("x86_64", "arm", "aarch64", "aarch64-16k", "aarch64-64k", "riscv64", "s390x");
 
     /**
      * Returns the built-in profile: a virtual machine with Linux 6.18.44 on x86-64.
@@ -48,6 +51,37 @@ public record MachineProfile(
      */
     public static MachineProfile builtIn() {
         return BuiltIn.PROFILE;
+    }
+
+    /**
+     * Returns the names of all built-in profiles.
+     *
+     * @return the default first
+     */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * Finds a built-in profile. Only the default one was measured; the values of the others are chosen.
+     *
+     * @param name one of {@link #names()}
+     * @return the profile, or empty if there is none of that name
+     */
+    public static Optional<MachineProfile> builtIn(String name) {
+        if (name.equals(NAMES.get(0))) {
+            return Optional.of(builtIn());
+        }
+        return NAMES.contains(name) ? Optional.of(resource("linux-6.18-" + name + ".json")) : Optional.empty();
+    }
+
+    /**
+     * Returns what programs of the kernel's own word size get.
+     *
+     * @return {@link #elf64()}, which on a 32-bit machine is what its programs get
+     */
+    public AbiProfile nativeElf() {
+        return elf64;
     }
 
     /**
@@ -64,16 +98,16 @@ public record MachineProfile(
         }
     }
 
-    private static final class BuiltIn {
-        static final MachineProfile PROFILE = load();
-
-        private static MachineProfile load() {
-            InputStream stream = Objects.requireNonNull(MachineProfile.class.getResourceAsStream(DEFAULT), DEFAULT);
-            try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
-                return MachineProfileParser.parse(reader, DEFAULT);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    private static MachineProfile resource(String name) {
+        InputStream stream = Objects.requireNonNull(MachineProfile.class.getResourceAsStream(name), name);
+        try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+            return MachineProfileParser.parse(reader, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static final class BuiltIn {
+        static final MachineProfile PROFILE = resource("linux-6.18-x86_64.json");
     }
 }

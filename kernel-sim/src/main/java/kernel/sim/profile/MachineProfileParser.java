@@ -18,6 +18,8 @@ import kernel.api.Prot;
 final class MachineProfileParser {
     private static final ByteString NO_RANDOM = ByteString.of(new byte[16]);
     private static final long PAGE = 4096;
+    private static final long MAX_PAGE = 65536;
+    private static final List<Long> PAGES = List.of(PAGE, 16384L, MAX_PAGE);
     private static final long MAX_ID = 0xfffffffeL;
     private static final long MAX_PAGES = Long.MAX_VALUE / PAGE;
     private static final long MAX_SPECIAL = 1 << 24;
@@ -51,7 +53,8 @@ final class MachineProfileParser {
      */
     static MachineProfile parse(Reader text, String source) {
         ProfileObject json = ProfileObject.parse(text, source);
-        int pageSize = (int) json.number("page_size", PAGE, PAGE);
+        Optional<Architecture> architecture = Architecture.ofMachine(json.text("machine"));
+        int pageSize = pageSize(json, architecture);
         return new MachineProfile(
                 json.text("release"),
                 json.text("machine"),
@@ -62,8 +65,23 @@ final class MachineProfileParser {
                 json.number("swap_total_pages", 0, MAX_PAGES),
                 settings(json.object("settings"), json.number("hint_min", 0, Long.MAX_VALUE)),
                 hex(json, "at_random", NO_RANDOM.length()).orElse(NO_RANDOM),
-                abi(json.object("elf64")),
-                json.has("elf32") ? Optional.of(abi(json.object("elf32"))) : Optional.empty());
+                abi(nativeElf(json, architecture), pageSize),
+                json.has("elf32") ? Optional.of(abi(json.object("elf32"), pageSize)) : Optional.empty());
+    }
+
+    private static int pageSize(ProfileObject json, Optional<Architecture> architecture) {
+        boolean isAny = architecture.equals(Optional.of(Architecture.AARCH64));
+        long size = json.number("page_size", PAGE, isAny ? MAX_PAGE : PAGE);
+        if (!PAGES.contains(size)) {
+            throw json.wrong("page_size", "one of " + PAGES, Long.toString(size));
+        }
+        return (int) size;
+    }
+
+    /** Returns what programs of the kernel's own word size get. */
+    private static ProfileObject nativeElf(ProfileObject json, Optional<Architecture> architecture) {
+        boolean is32 = architecture.map(Architecture::is32Bit).orElse(false);
+        return json.object(is32 && !json.has("elf64") ? "elf32" : "elf64");
     }
 
     private static Settings settings(ProfileObject json, long hintMin) {
@@ -79,17 +97,18 @@ final class MachineProfileParser {
                 (int) json.number("fs.suid_dumpable", 0, 2));
     }
 
-    private static AbiProfile abi(ProfileObject json) {
+    private static AbiProfile abi(ProfileObject json, int pageSize) {
+        List<Integer> order = auxOrder(json);
         AbiProfile abi = new AbiProfile(
-                auxOrder(json),
+                order,
                 auxValues(json.object("aux")),
-                json.text("platform"),
-                special(json),
+                order.contains(AuxVector.AT_PLATFORM) ? json.text("platform") : "",
+                special(json, pageSize),
                 json.has("sysinfo_offset")
                         ? Optional.of(json.number("sysinfo_offset", 0, MAX_SPECIAL))
                         : Optional.empty(),
                 json.has("vsyscall") ? Optional.of(prot(json, "vsyscall")) : Optional.empty(),
-                pages(json, "stack_guard_gap", 0, MAX_GUARD_GAP),
+                pages(json, "stack_guard_gap", 0, MAX_GUARD_GAP, pageSize),
                 json.has("xsave") ? Optional.of(XsaveProfile.parse(json.object("xsave"))) : Optional.empty());
         requireAuxValues(json.object("aux"), abi);
         return abi;
@@ -133,20 +152,20 @@ final class MachineProfileParser {
         }
     }
 
-    private static List<SpecialMapping> special(ProfileObject json) {
+    private static List<SpecialMapping> special(ProfileObject json, int pageSize) {
         List<SpecialMapping> mappings = new ArrayList<>();
         for (ProfileObject mapping : json.objects("special")) {
-            long size = pages(mapping, "size", PAGE, MAX_SPECIAL);
+            long size = pages(mapping, "size", pageSize, MAX_SPECIAL, pageSize);
             mappings.add(
                     new SpecialMapping(mapping.text("name"), size, prot(mapping, "perms"), hex(mapping, "hex", size)));
         }
         return mappings;
     }
 
-    private static long pages(ProfileObject json, String key, long min, long max) {
+    private static long pages(ProfileObject json, String key, long min, long max, int pageSize) {
         long size = json.number(key, min, max);
-        if (size % PAGE != 0) {
-            throw json.wrong(key, "a multiple of " + PAGE, Long.toString(size));
+        if (size % pageSize != 0) {
+            throw json.wrong(key, "a multiple of " + pageSize, Long.toString(size));
         }
         return size;
     }

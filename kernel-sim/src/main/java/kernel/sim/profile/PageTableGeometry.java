@@ -16,6 +16,12 @@ public record PageTableGeometry(int pgdSize, int pudSize, int pmdSize, int pteSi
     public static final PageTableGeometry I386 = new PageTableGeometry(1024, 1, 1, 1024);
     /** Three levels with entries of 64 bits, i386 with physical address extension. */
     public static final PageTableGeometry PAE = new PageTableGeometry(4, 1, 512, 512);
+    /** Two levels, of 2048 and 512 entries, arm. */
+    public static final PageTableGeometry ARM = new PageTableGeometry(2048, 1, 1, 512);
+    /** Three levels of 512 entries, riscv64 with 39-bit addresses. */
+    public static final PageTableGeometry SV39 = new PageTableGeometry(512, 1, 512, 512);
+    /** Three levels, of 2048 and 256 entries, s390x. */
+    public static final PageTableGeometry S390 = new PageTableGeometry(2048, 1, 2048, 256);
 
     private static final int PAGE_SHIFT = 12;
 

@@ -181,8 +181,8 @@ public record X86Abi(boolean is64, AbiProfile profile) implements ArchAbi {
     }
 
     @Override
-    public String flagsRegister() {
-        return "eflags";
+    public Optional<String> flagsRegister() {
+        return Optional.of("eflags");
     }
 
     @Override

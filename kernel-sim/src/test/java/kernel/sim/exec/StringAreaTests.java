@@ -36,7 +36,7 @@ class StringAreaTests {
     }
 
     private StringArea area(long stackLimit) {
-        return new StringArea(mm, top, stackLimit, TOP_WORD, true);
+        return new StringArea(mm, top, stackLimit, TOP_WORD, true, PAGE);
     }
 
     /** Returns what the strings have taken of the stack. */
@@ -194,7 +194,7 @@ class StringAreaTests {
     class ThirtyTwoPages {
         private static final int ROOM = 32 * PAGE - 4;
 
-        private final StringArea area = new StringArea(mm, top, 0, 4, false);
+        private final StringArea area = new StringArea(mm, top, 0, 4, false, PAGE);
 
         @Test
         void areTheRoomForAllStringsWhateverTheStackLimitIs() {

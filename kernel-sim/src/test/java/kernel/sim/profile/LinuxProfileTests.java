@@ -54,6 +54,23 @@ class LinuxProfileTests {
     }
 
     @Test
+    void lacksWhatItIsToldToLack() {
+        Behaviour always = Behaviour.of(null, null);
+        assertThat(V5_10.without(Set.of(always)).has(always)).isFalse();
+        assertThat(V5_10.without(Set.of(always)).has(Behaviour.of("2.6", null))).isTrue();
+    }
+
+    @Test
+    void canBeBuiltForOtherMachinesIfItIsNotForAnOldOneOnly() {
+        assertThat(LinuxProfile.LINUX_6_18.on(Architecture.AARCH64))
+                .hasValueSatisfying(
+                        profile -> assertThat(profile.architecture()).isEqualTo(Architecture.AARCH64));
+        assertThat(LinuxProfile.LINUX_2_4_I386.on(Architecture.AARCH64)).isEmpty();
+        assertThat(LinuxProfile.LINUX_2_4_I386.on(Architecture.I386)).contains(LinuxProfile.LINUX_2_4_I386);
+        assertThat(LinuxProfile.LINUX_6_18.on(Architecture.I386)).isEmpty();
+    }
+
+    @Test
     void copiesWhatItKeeps() {
         Set<Versioned> kept = new HashSet<>();
         LinuxProfile profile = new LinuxProfile("test", new KernelVersion(5, 10), Architecture.X86_64, kept);
