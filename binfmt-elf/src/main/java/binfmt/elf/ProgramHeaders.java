@@ -59,11 +59,11 @@ record ProgramHeaders(List<ProgramHeader> all, int wordSize) {
      */
     static ProgramHeaders loadUnchecked(LoadContext context, OpenFile file, ElfHeader header, ElfClass elfClass) {
         int wordSize = elfClass.wordSize();
-        int length = header.phentsize() * header.phnum();
+        long length = (long) header.phentsize() * header.phnum();
         Span phnum = ElfHeader.phnumSpan(wordSize);
         context.require(length <= MAX_SIZE, ElfRule.PHDR_MEMORY, file, phnum, length);
-        byte[] bytes = new byte[Math.max(length, ProgramHeader.size(wordSize) * header.phnum())];
-        file.read(header.phoff(), bytes, 0, length);
+        byte[] bytes = new byte[Math.max((int) length, ProgramHeader.size(wordSize) * header.phnum())];
+        file.read(header.phoff(), bytes, 0, (int) length);
         return parse(ByteView.of(bytes, header.phoff(), file.path()), elfClass, header.phnum());
     }
 

@@ -77,7 +77,7 @@ final class KernelOptions {
 
     private static boolean isX86(MachineProfile machine) {
         return Architecture.ofMachine(machine.machine())
-                .map(found -> found == Architecture.X86_64 || found == Architecture.I386)
+                .map(Architecture::isX86)
                 .orElse(false);
     }
 

@@ -80,6 +80,15 @@ public enum Architecture {
     }
 
     /**
+     * Tells whether programs are those of x86.
+     *
+     * @return true if so
+     */
+    public boolean isX86() {
+        return this == X86_64 || this == I386 || this == I386_OLD || this == I386_PAE;
+    }
+
+    /**
      * Makes the machine.
      *
      * @param profile what the real machine supplies

@@ -126,7 +126,7 @@ public record LinuxProfile(
      */
     public Optional<LinuxProfile> on(Architecture other) {
         boolean isSame = other == architecture;
-        boolean isAny = architecture == Architecture.X86_64 && other != Architecture.I386;
+        boolean isAny = architecture == Architecture.X86_64 && !other.isX86();
         return isSame || isAny ? Optional.of(new LinuxProfile(name, version, other, kept, lacking)) : Optional.empty();
     }
 
