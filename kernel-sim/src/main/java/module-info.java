@@ -15,6 +15,7 @@ module kernel.sim {
     exports kernel.sim.proc;
     exports kernel.sim.profile;
     exports kernel.sim.record;
+    exports kernel.sim.rules;
     exports kernel.sim.task;
 
     uses kernel.api.BinaryFormat;

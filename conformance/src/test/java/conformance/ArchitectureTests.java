@@ -137,6 +137,8 @@ class ArchitectureTests {
                     .definedBy("kernel.sim.autopsy..")
                     .layer("record")
                     .definedBy("kernel.sim.record..")
+                    .layer("rules")
+                    .definedBy("kernel.sim.rules..")
                     .layer("exec")
                     .definedBy("kernel.sim.exec..")
                     .layer("module")
@@ -155,18 +157,20 @@ class ArchitectureTests {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("record")
                     .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("rules")
+                    .mayNotBeAccessedByAnyLayer()
                     .whereLayer("exec")
-                    .mayOnlyBeAccessedByLayers("autopsy", "record")
+                    .mayOnlyBeAccessedByLayers("autopsy", "record", "rules")
                     .whereLayer("module")
                     .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "task")
                     .whereLayer("proc")
                     .mayOnlyBeAccessedByLayers("autopsy", "record")
                     .whereLayer("task")
-                    .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "proc")
+                    .mayOnlyBeAccessedByLayers("autopsy", "record", "rules", "exec", "proc")
                     .whereLayer("mm")
-                    .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "proc", "task")
+                    .mayOnlyBeAccessedByLayers("autopsy", "record", "rules", "exec", "proc", "task")
                     .whereLayer("fs")
-                    .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "proc", "task", "mm")
+                    .mayOnlyBeAccessedByLayers("autopsy", "record", "rules", "exec", "proc", "task", "mm")
                     .whereLayer("profile")
                     .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "proc", "task", "mm", "fs")
                     .check(CLASSES);
@@ -186,7 +190,7 @@ class ArchitectureTests {
                 }
             }
             assertThat(packages)
-                    .containsExactly("autopsy", "exec", "fs", "mm", "module", "proc", "profile", "record", "task");
+                    .containsExactly("autopsy", "exec", "fs", "mm", "module", "proc", "profile", "record", "rules", "task");
         }
     }
 

@@ -41,7 +41,7 @@ final class OracleCorpus {
     private OracleCorpus() {}
 
     /** Makes a root with all files of one directory of the archive. */
-    static MemoryFileSystem files(String directory) throws IOException {
+    static MemoryFileSystem files(String directory) {
         MemoryFileSystem files = new MemoryFileSystem(Mount.DEFAULT);
         try (TarArchiveInputStream tar = new TarArchiveInputStream(open("files.tar.gz"), ISO_8859_1.name())) {
             TarArchiveEntry entry = tar.getNextEntry();
@@ -51,6 +51,8 @@ final class OracleCorpus {
                 }
                 entry = tar.getNextEntry();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return files;
     }

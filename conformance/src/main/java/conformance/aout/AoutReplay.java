@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import kernel.api.ByteString;
 import kernel.api.ExecException;
 import kernel.api.KernelMessage;
@@ -23,6 +24,7 @@ public final class AoutReplay {
     private static final FormatList FORMATS = FormatList.load();
 
     private final MemoryFileSystem files;
+    private final Consumer<ExecException> refusals;
 
     /**
      * Makes a replay.
@@ -30,7 +32,18 @@ public final class AoutReplay {
      * @param files the files that the cases are about
      */
     public AoutReplay(MemoryFileSystem files) {
+        this(files, refusal -> {});
+    }
+
+    /**
+     * Makes a replay that tells of refusals.
+     *
+     * @param files the files that the cases are about
+     * @param refusals gets every refusal of a program or of a library
+     */
+    public AoutReplay(MemoryFileSystem files, Consumer<ExecException> refusals) {
         this.files = files;
+        this.refusals = refusals;
     }
 
     /**
@@ -62,6 +75,7 @@ public final class AoutReplay {
             kernel.execve(task, request(record));
             events.exec(task.program().orElseThrow());
         } catch (ExecException e) {
+            refusals.accept(e);
             events.failure(e);
         } finally {
             held.ifPresent(WriteCount::putWriteAccess);
@@ -88,7 +102,7 @@ public final class AoutReplay {
                 0);
     }
 
-    private static JsonObject uselib(Kernel kernel, Task task, AoutRecord record) {
+    private JsonObject uselib(Kernel kernel, Task task, AoutRecord record) {
         EventWriter events = new EventWriter(record, task);
         JsonArray returned = new JsonArray();
         for (String library : record.libraries()) {
@@ -96,6 +110,7 @@ public final class AoutReplay {
                 kernel.uselib(task, ByteString.of(library));
                 returned.add(0);
             } catch (ExecException e) {
+                refusals.accept(e);
                 returned.add(-e.errno().number());
             }
         }

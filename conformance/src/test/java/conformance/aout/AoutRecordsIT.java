@@ -3,20 +3,10 @@ package conformance.aout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,38 +23,11 @@ class AoutRecordsIT {
 
     private static AoutSummary summary;
 
-    private static InputStream open(String name) throws IOException {
-        return new GZIPInputStream(
-                Objects.requireNonNull(AoutRecordsIT.class.getResourceAsStream("/aout/" + name), name));
-    }
-
     @BeforeAll
     static void compareAll() throws IOException {
-        unpack();
-        summary = new AoutSummary(new AoutReplay(AoutFiles.load(directory)));
-        records().forEach(summary::add);
+        summary = new AoutSummary(new AoutReplay(AoutCorpus.files(directory)));
+        AoutCorpus.records().forEach(summary::add);
         System.out.println(summary.counts());
-    }
-
-    private static Stream<AoutRecord> records() throws IOException {
-        return AoutRecords.read(
-                new BufferedReader(new InputStreamReader(open("records.jsonl.gz"), StandardCharsets.UTF_8)));
-    }
-
-    private static void unpack() throws IOException {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(open("cases.tar.gz"))) {
-            TarArchiveEntry entry = tar.getNextEntry();
-            while (entry != null) {
-                Path target = directory.resolve(entry.getName());
-                if (entry.isDirectory()) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.createDirectories(Objects.requireNonNull(target.getParent()));
-                    Files.write(target, tar.readAllBytes());
-                }
-                entry = tar.getNextEntry();
-            }
-        }
     }
 
     @Test
@@ -95,8 +58,8 @@ class AoutRecordsIT {
     /** What is compared must depend on the kernel: another one's answers would not do. */
     @Test
     void differFromKernelToKernel() throws IOException {
-        AoutSummary wrong = new AoutSummary(new AoutReplay(AoutFiles.load(directory)));
-        records()
+        AoutSummary wrong = new AoutSummary(new AoutReplay(AoutCorpus.files(directory)));
+        AoutCorpus.records()
                 .filter(record -> record.run().equals("k310"))
                 .map(record -> renamed(record, "4.15.0"))
                 .forEach(wrong::add);

@@ -1,17 +1,14 @@
 package kernel.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import kernel.api.BinaryFormat;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import kernel.api.KernelVersion;
 import kernel.api.Rule;
-import kernel.sim.exec.ExecRule;
 import kernel.sim.exec.FormatList;
-import kernel.sim.fs.FsRule;
-import kernel.sim.mm.MmRule;
+import kernel.sim.rules.RuleGroup;
+import kernel.sim.rules.RuleTable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -38,55 +35,40 @@ final class RulesCommand implements Command {
                         + " must hold.");
         spec.addOption(OptionSpec.builder(FORMAT)
                 .paramLabel("NAME")
-                .type(String.class)
-                .converters(RulesCommand::known)
-                .description("Only the rules of one format, or of exec, fs or mm.")
+                .type(RuleGroup.class)
+                .converters(RulesCommand::named)
+                .description("Only the rules of one format, or of exec, fs, uselib, core, mm or task.")
                 .build());
         return spec;
     }
 
     @Override
-    public ExitCode run(ParseResult arguments) throws IOException {
-        Map<String, List<Rule>> groups = groups();
-        if (arguments.hasMatchedOption(FORMAT)) {
-            groups.keySet().retainAll(List.of(arguments.matchedOptionValue(FORMAT, "")));
-        }
-        RuleCases cases = RuleCases.load();
-        groups.forEach((name, rules) -> print(name, rules, cases));
+    public ExitCode run(ParseResult arguments) {
+        RuleTable table = RuleTable.of(FormatList.load());
+        Optional<RuleGroup> wanted = Optional.ofNullable(arguments.matchedOptionValue(FORMAT, null));
+        wanted.map(List::of).orElse(table.groups()).forEach(group -> print(group, table));
         return ExitCode.OK;
     }
 
-    private static String known(String name) {
-        Map<String, List<Rule>> groups = groups();
-        if (!groups.containsKey(name)) {
-            throw new TypeConversionException(
-                    "there is no format " + name + "; there are " + String.join(", ", groups.keySet()));
-        }
-        return name;
+    private static RuleGroup named(String name) {
+        RuleTable table = RuleTable.of(FormatList.load());
+        String names = table.groups().stream().map(RuleGroup::name).collect(Collectors.joining(", "));
+        return table.group(name)
+                .orElseThrow(
+                        () -> new TypeConversionException("there is no format " + name + "; there are " + names));
     }
 
-    private static Map<String, List<Rule>> groups() {
-        Map<String, List<Rule>> groups = new LinkedHashMap<>();
-        groups.put("exec", List.of(ExecRule.values()));
-        groups.put("fs", List.of(FsRule.values()));
-        for (BinaryFormat format : FormatList.load().formats()) {
-            groups.put(format.name(), format.rules());
-        }
-        groups.put("mm", List.of(MmRule.values()));
-        return groups;
-    }
-
-    private void print(String name, List<Rule> rules, RuleCases cases) {
-        out.println("# " + name);
+    private void print(RuleGroup group, RuleTable table) {
+        out.println("# " + group.name());
         out.printf(ROW, "rule", "errno", "since", "until", "cases", "function", "what must hold");
-        for (Rule rule : rules) {
+        for (Rule rule : group.rules()) {
             out.printf(
                     ROW,
                     rule.id(),
                     rule.errno(),
                     rule.since().map(KernelVersion::toString).orElse("-"),
                     rule.until().map(KernelVersion::toString).orElse("-"),
-                    cases.of(rule.id()),
+                    table.evidence(rule),
                     rule.function(),
                     rule.sentence());
         }
