@@ -18,7 +18,9 @@ class FuzzInputsTests {
 
     private static List<Path> inputs() throws IOException {
         try (Stream<Path> files = Files.list(INPUTS)) {
-            return files.filter(file -> !file.toString().endsWith(".md")).sorted().toList();
+            return files.filter(file -> !file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 

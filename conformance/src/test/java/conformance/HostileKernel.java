@@ -97,15 +97,14 @@ final class HostileKernel {
     }
 
     private ElfImageBuilder sample() {
-        ElfImageBuilder elf =
-                switch (profile.architecture()) {
-                    case I386, I386_OLD, I386_PAE -> ElfImageBuilder.elf32();
-                    case ARM -> ElfImageBuilder.elf32().machine(40).flags(0x5000000);
-                    case AARCH64 -> ElfImageBuilder.elf64().machine(183);
-                    case RISCV64 -> ElfImageBuilder.elf64().machine(243);
-                    case S390X -> ElfImageBuilder.elf64().machine(22).bigEndian();
-                    default -> ElfImageBuilder.elf64();
-                };
+        ElfImageBuilder elf = switch (profile.architecture()) {
+            case I386, I386_OLD, I386_PAE -> ElfImageBuilder.elf32();
+            case ARM -> ElfImageBuilder.elf32().machine(40).flags(0x5000000);
+            case AARCH64 -> ElfImageBuilder.elf64().machine(183);
+            case RISCV64 -> ElfImageBuilder.elf64().machine(243);
+            case S390X -> ElfImageBuilder.elf64().machine(22).bigEndian();
+            default -> ElfImageBuilder.elf64();
+        };
         int page = machine.pageSize();
         return elf.type(ElfImageBuilder.ET_DYN)
                 .entry(0x100)
@@ -151,7 +150,8 @@ final class HostileKernel {
             task.kill(Signal.SIGKILL);
             return Outcome.LOADED;
         } catch (ExecException e) {
-            if (task.exitSignal().equals(e.signal()) && e.getMessage().contains(e.violation().rule().id())) {
+            if (task.exitSignal().equals(e.signal())
+                    && e.getMessage().contains(e.violation().rule().id())) {
                 return e.signal().isPresent() ? Outcome.KILLED : Outcome.REFUSED;
             }
             throw new AssertionError(name + ": " + e.getMessage(), e);

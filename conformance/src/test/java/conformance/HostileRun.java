@@ -13,8 +13,7 @@ import kernel.sim.profile.LinuxProfile;
 final class HostileRun {
     private static final long MOST = 64L << 20;
     private static final int HEAD = 4096;
-    private static final List<String> CUT =
-            List.of("bare64", "bare64-pie", "bare32", "dyn64-interp", "dyn32-interp");
+    private static final List<String> CUT = List.of("bare64", "bare64-pie", "bare32", "dyn64-interp", "dyn32-interp");
 
     /** So many headers, of all the sample programs: the file's and up to three of segments. */
     private static final int HEADERS_64 = 64 + 3 * 56;
@@ -34,7 +33,9 @@ final class HostileRun {
         List<LiveSeed> seeds = OracleCorpus.seeds();
         HostileKernel today = HostileKernel.of(LinuxProfile.LINUX_6_18);
         seeds.forEach(s -> today.with("/seeds/" + s.name(), s.content().toByteArray()));
-        seeds.stream().filter(s -> CUT.contains(s.name())).forEach(s -> cut(s.name(), s.content().toByteArray(), today));
+        seeds.stream()
+                .filter(s -> CUT.contains(s.name()))
+                .forEach(s -> cut(s.name(), s.content().toByteArray(), today));
         today.with(SampleElf.INTERP, SampleElf.interp64().build());
         change("static program", SampleElf.exec64().build(), HEADERS_64, 1, today::exec);
         change("program with interpreter", SampleElf.pie64().build(), HEADERS_64, 1, today::exec);
@@ -55,8 +56,7 @@ final class HostileRun {
     }
 
     /** Sets every byte of the headers to other values: to all of them, or to some that lie apart. */
-    private static void change(
-            String name, byte[] file, int headers, int step, Function<byte[], Outcome> exec) {
+    private static void change(String name, byte[] file, int headers, int step, Function<byte[], Outcome> exec) {
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         for (int at = 0; at < headers; at++) {
             for (int difference = 1; difference < 256; difference += step) {

@@ -6,6 +6,7 @@ import static binfmt.elf.testing.ElfImageBuilder.PF_W;
 import static binfmt.elf.testing.ElfImageBuilder.PF_X;
 import static binfmt.elf.testing.ElfImageBuilder.PT_INTERP;
 import static binfmt.elf.testing.ElfImageBuilder.PT_LOAD;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -200,7 +201,7 @@ class Linux24ElfIT {
         @Test
         void mayHaveANameWithoutEnd() {
             put(INTERP, interp());
-            exec(program().phdr(PT_INTERP, PF_R, NAME, 0, INTERP.length(), 0, 1).put(NAME, INTERP.getBytes()));
+            exec(program().phdr(PT_INTERP, PF_R, NAME, 0, INTERP.length(), 0, 1).put(NAME, INTERP.getBytes(UTF_8)));
         }
 
         @Test

@@ -65,7 +65,8 @@ class Linux510ElfIT {
                 .load(PF_R | PF_W, 0x1000, 0x8060000, 0x100)
                 .phdr(PT_LOAD, PF_R | PF_W, 0, 0x8048000, 0x100, 0x30000, 0x1000));
         assertThat(Images.maps(program))
-                .startsWith("8048000-8049000 rw-p 0 /p", "8060000-8061000 rw-p 1000 /p", "8061000-8078000 rw-p 0");
+                .startsWith(
+                        "8048000-8049000 rw-p 0 /p", "8060000-8061000 rw-p 1000 /p", "8061000-8078000 rw-p 0 [heap]");
         assertThat(program.mm().get(MmField.START_BRK)).isEqualTo(0x8078000);
     }
 

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import kernel.api.AuxEntry;
 import kernel.api.AuxVector;
+import kernel.api.ByteString;
 import kernel.api.Errno;
 import kernel.api.ExecException;
 import kernel.api.MmField;
@@ -351,7 +352,11 @@ class MachinesIT {
             exec("aarch64", with(changed(8, 4)).interp(NAME, INTERP));
         }
 
-        private record Bad(String rule, Errno errno, byte[] note) {
+        private record Bad(String rule, Errno errno, ByteString note) {
+            Bad(String rule, Errno errno, byte[] note) {
+                this(rule, errno, ByteString.of(note));
+            }
+
             @Override
             public String toString() {
                 return rule;
@@ -382,7 +387,7 @@ class MachinesIT {
         @ParameterizedTest
         @MethodSource("bad")
         void areRefusedIfDamagedWhereTheKernelReadsThem(Bad bad) {
-            ExecException e = refused("aarch64", with(bad.note));
+            ExecException e = refused("aarch64", with(bad.note.toByteArray()));
             assertThat(e.errno()).isEqualTo(bad.errno);
             assertThat(e.violation().rule().id()).isEqualTo(bad.rule);
             assertThat(e.signal()).isEmpty();

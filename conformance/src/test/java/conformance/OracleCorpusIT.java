@@ -20,8 +20,7 @@ class OracleCorpusIT {
     void answersAsTheRealKernelToTwentyThousandDamagedHeaders() {
         OracleReplay corpus = OracleReplay.ofCorpusC();
         assertThat(corpus.differences()).isEmpty();
-        assertThat(corpus.counts())
-                .isEqualTo(Map.of("equal ok", 13171, "equal errno", 3286, "equal signal", 3543));
+        assertThat(corpus.counts()).isEqualTo(Map.of("equal ok", 13171, "equal errno", 3286, "equal signal", 3543));
     }
 
     @Test

@@ -18,20 +18,23 @@ enum ElfLibraryRule implements Rule {
             "elf.lib.machine", Errno.ENOEXEC, "a library must be for a machine that runs here", "load_elf_library")),
     MMAP(RuleDefinition.of("elf.lib.mmap", Errno.ENOEXEC, "a library must be mappable", "load_elf_library")),
     PHDRS(RuleDefinition.of(
-            "elf.lib.phdrs",
-            Errno.ENOEXEC,
-            "the program headers of a library must lie inside the file",
-            "load_elf_library")),
+                    "elf.lib.phdrs",
+                    Errno.ENOEXEC,
+                    "the program headers of a library must lie inside the file",
+                    "load_elf_library")
+            .since("2.6")),
     LOAD(RuleDefinition.of("elf.lib.load", Errno.ENOEXEC, "a library must have one PT_LOAD", "load_elf_library")),
     MAP(RuleDefinition.of(
             "elf.lib.map", Errno.EINVAL, "the segment of a library must be mappable", "load_elf_library")),
     ZERO(RuleDefinition.of(
-            "elf.lib.zero",
-            Errno.EFAULT,
-            "the end of the last page of a library must be clearable",
-            "load_elf_library")),
+                    "elf.lib.zero",
+                    Errno.EFAULT,
+                    "the end of the last page of a library must be clearable",
+                    "load_elf_library")
+            .since("2.6")),
     BSS(RuleDefinition.of(
-            "elf.lib.bss", Errno.ENOMEM, "there must be memory for the bss of a library", "load_elf_library"));
+                    "elf.lib.bss", Errno.ENOMEM, "there must be memory for the bss of a library", "load_elf_library")
+            .since("2.6"));
 
     private final RuleDefinition definition;
 

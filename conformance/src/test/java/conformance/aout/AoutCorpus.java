@@ -31,8 +31,7 @@ public final class AoutCorpus {
     }
 
     private static InputStream open(String name) throws IOException {
-        return new GZIPInputStream(
-                Objects.requireNonNull(AoutCorpus.class.getResourceAsStream("/aout/" + name), name));
+        return new GZIPInputStream(Objects.requireNonNull(AoutCorpus.class.getResourceAsStream("/aout/" + name), name));
     }
 
     private static void unpack(Path directory) throws IOException {

@@ -54,8 +54,7 @@ final class RulesCommand implements Command {
         RuleTable table = RuleTable.of(FormatList.load());
         String names = table.groups().stream().map(RuleGroup::name).collect(Collectors.joining(", "));
         return table.group(name)
-                .orElseThrow(
-                        () -> new TypeConversionException("there is no format " + name + "; there are " + names));
+                .orElseThrow(() -> new TypeConversionException("there is no format " + name + "; there are " + names));
     }
 
     private void print(RuleGroup group, RuleTable table) {

@@ -52,6 +52,8 @@ class RulesCommandTests {
     void namesTheFormatsWhereTheWantedOneIsMissing() {
         Run run = Run.ksim("rules", "--format", "elf128");
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.code());
-        assertThat(run.err()).contains("there is no format elf128; there are exec, fs, script, elf, compat_elf, aout, uselib, core, mm, task");
+        assertThat(run.err())
+                .contains(
+                        "there is no format elf128; there are exec, fs, script, elf, compat_elf, aout, uselib, core, mm, task");
     }
 }

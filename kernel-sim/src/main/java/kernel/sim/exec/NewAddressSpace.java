@@ -174,7 +174,9 @@ final class NewAddressSpace {
         if (!kernel.profile().has(KernelBehaviour.STACK_EXPANDED)) {
             return 0;
         }
-        return kernel.profile().has(KernelBehaviour.STACK_EXPANDED_BY_20_PAGES) ? OLD_STACK_PAGES * pageSize : STACK_EXPAND;
+        return kernel.profile().has(KernelBehaviour.STACK_EXPANDED_BY_20_PAGES)
+                ? OLD_STACK_PAGES * pageSize
+                : STACK_EXPAND;
     }
 
     /** Returns the size of the page that the lowest string page pushes down, if its limit lets it. */

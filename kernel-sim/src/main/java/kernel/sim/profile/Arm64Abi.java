@@ -37,7 +37,6 @@ final class Arm64Abi extends CommonAbi {
     private static final int GNU_PROPERTY_AARCH64_FEATURE_1_BTI = 1;
     private static final long HWCAP2_BTI = 1 << 17;
 
-
     Arm64Abi(AbiProfile profile, int pageSize) {
         super(FACTS, profile, pageSize);
     }
@@ -66,4 +65,5 @@ final class Arm64Abi extends CommonAbi {
     @Override
     public int setPersonality(int personality) {
         return personality & ~Personality.READ_IMPLIES_EXEC;
-    }}
+    }
+}

@@ -30,8 +30,13 @@ final class ArmAbi extends CommonAbi {
             0x7ff,
             32L << 20,
             PageTableGeometry.ARM,
-            new RegisterNames(new RegisterSet(List.of(
-                    "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "fp", "ip", "sp", "lr", "pc", "cpsr")), "pc", "sp", "r0"));
+            new RegisterNames(
+                    new RegisterSet(List.of(
+                            "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "fp", "ip", "sp", "lr",
+                            "pc", "cpsr")),
+                    "pc",
+                    "sp",
+                    "r0"));
 
     private static final int EF_ARM_EABI_MASK = 0xff000000;
     private static final int EF_ARM_APCS_26 = 0x8;

@@ -30,9 +30,14 @@ final class RiscvAbi extends CommonAbi {
             0x3ffff,
             1L << 30,
             PageTableGeometry.SV39,
-            new RegisterNames(new RegisterSet(List.of(
-                    "epc", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7",
-            "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6", "status")), "epc", "sp", "a0"));
+            new RegisterNames(
+                    new RegisterSet(List.of(
+                            "epc", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4",
+                            "a5", "a6", "a7", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4",
+                            "t5", "t6", "status")),
+                    "epc",
+                    "sp",
+                    "a0"));
 
     private static final long SR_PIE = 0x20;
     private static final long SR_FS_INITIAL = 0x2000;

@@ -66,7 +66,7 @@ class LinuxProfileTests {
                 .hasValueSatisfying(
                         profile -> assertThat(profile.architecture()).isEqualTo(Architecture.AARCH64));
         assertThat(LinuxProfile.LINUX_2_4_I386.on(Architecture.AARCH64)).isEmpty();
-        assertThat(LinuxProfile.LINUX_2_4_I386.on(Architecture.I386)).contains(LinuxProfile.LINUX_2_4_I386);
+        assertThat(LinuxProfile.LINUX_2_4_I386.on(Architecture.I386_OLD)).contains(LinuxProfile.LINUX_2_4_I386);
         assertThat(LinuxProfile.LINUX_6_18.on(Architecture.I386)).isEmpty();
     }
 

@@ -37,8 +37,12 @@ class RuleTableTests {
     @Test
     void tellsHowARuleIsKnown() {
         assertThat(table.evidence(ExecRule.FORMAT).cases()).isPositive();
-        assertThat(RuleEvidence.parse("source")).isEqualTo(new RuleEvidence(0, true)).hasToString("source");
-        assertThat(RuleEvidence.parse("12")).isEqualTo(new RuleEvidence(12, false)).hasToString("12");
+        assertThat(RuleEvidence.parse("source"))
+                .isEqualTo(new RuleEvidence(0, true))
+                .hasToString("source");
+        assertThat(RuleEvidence.parse("12"))
+                .isEqualTo(new RuleEvidence(12, false))
+                .hasToString("12");
         assertThat(RuleEvidence.NONE).hasToString("0");
     }
 }
