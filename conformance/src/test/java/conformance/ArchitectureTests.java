@@ -190,7 +190,8 @@ class ArchitectureTests {
                 }
             }
             assertThat(packages)
-                    .containsExactly("autopsy", "exec", "fs", "mm", "module", "proc", "profile", "record", "rules", "task");
+                    .containsExactly(
+                            "autopsy", "exec", "fs", "mm", "module", "proc", "profile", "record", "rules", "task");
         }
     }
 

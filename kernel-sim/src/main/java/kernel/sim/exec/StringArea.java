@@ -42,8 +42,7 @@ final class StringArea {
      * @param isByStackLimit whether the strings may use a share of the stack, or 32 pages
      * @param pageSize in bytes
      */
-    StringArea(
-            PagedAddressSpace mm, long top, long stackLimit, int wordSize, boolean isByStackLimit, int pageSize) {
+    StringArea(PagedAddressSpace mm, long top, long stackLimit, int wordSize, boolean isByStackLimit, int pageSize) {
         this.mm = mm;
         this.top = top;
         this.pageSize = pageSize;
