@@ -8,7 +8,13 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import kernel.api.BinaryFormat;
+import kernel.api.ExecException;
+import kernel.api.KernelProfile;
+import kernel.api.Violation;
+import kernel.sim.module.FormatRegistry;
 import kernel.sim.module.LoadedModule;
+import kernel.sim.module.Place;
+import kernel.sim.profile.KernelBehaviour;
 
 /**
  * The registered formats, in the order in which they are asked. Loads run while others register: a search goes through
@@ -89,6 +95,68 @@ public final class FormatList {
     /** Takes a format out; returns false if it was not there. */
     synchronized boolean remove(BinaryFormat format) {
         return entries.removeIf(entry -> entry.format() == format);
+    }
+
+    /** Puts a format right before or behind another one, or behind all if that one is not there. */
+    private synchronized void putBeside(BinaryFormat format, LoadedModule module, Place place) {
+        check(format);
+        String other = place.format().orElseThrow();
+        int at = formats().stream().map(BinaryFormat::name).toList().indexOf(other);
+        if (at < 0) {
+            entries.add(new Entry(format, module));
+        } else {
+            entries.add(place.kind() == Place.Kind.BEFORE ? at : at + 1, new Entry(format, module));
+        }
+    }
+
+    /**
+     * Returns where modules register formats in this list.
+     *
+     * @param profile the kernel that says where {@link Place#REGISTER} is
+     * @return the registry
+     */
+    public FormatRegistry registry(KernelProfile profile) {
+        return new Registry(profile);
+    }
+
+    /** The list as a kernel's modules see it. */
+    private final class Registry implements FormatRegistry {
+        private final KernelProfile profile;
+
+        Registry(KernelProfile profile) {
+            this.profile = profile;
+        }
+
+        @Override
+        public Optional<LoadedModule> owner(String format) {
+            return entries.stream()
+                    .filter(entry -> entry.format().name().equals(format))
+                    .map(Entry::module)
+                    .findFirst();
+        }
+
+        @Override
+        public void register(BinaryFormat format, LoadedModule module, Place place) {
+            switch (place.kind()) {
+                case REGISTER -> registerBinfmt(format, module, profile);
+                case INSERT -> prepend(format, module);
+                case BEFORE, AFTER -> putBeside(format, module, place);
+            }
+        }
+
+        @Override
+        public void unregister(BinaryFormat format) {
+            remove(format);
+        }
+    }
+
+    /** Puts a format behind all others, or before them where the kernel does it so and looks whether it is there. */
+    void registerBinfmt(BinaryFormat format, LoadedModule module, KernelProfile profile) {
+        if (!profile.has(KernelBehaviour.REGISTER_AT_HEAD)) {
+            append(format, module);
+        } else if (!prependNew(format, module)) {
+            throw new ExecException(Violation.of(ExecRule.REGISTERED).withFound(format.name()));
+        }
     }
 
     private void check(BinaryFormat format) {

@@ -238,13 +238,7 @@ public final class Kernel {
      * @kernel v6.18 fs/exec.c, {@code register_binfmt}
      */
     public void registerBinfmt(BinaryFormat format, LoadedModule module) {
-        if (profile.has(KernelBehaviour.REGISTER_AT_HEAD)) {
-            if (!formats.prependNew(format, module)) {
-                throw new ExecException(Violation.of(ExecRule.REGISTERED).withFound(format.name()));
-            }
-        } else {
-            formats.append(format, module);
-        }
+        formats.registerBinfmt(format, module, profile);
     }
 
     /**

@@ -476,7 +476,7 @@ final class LinuxBinPrm implements BinPrm {
         task.cred(creds.cred());
         task.personality(personality);
         task.rlimits(rlimits);
-        mm.hold(new ModuleUse(entry.module()));
+        mm.hold(ModuleUse.begin(entry.module(), file.path()));
         files.keep(file).ifPresent(mm::hold);
         if (start(entry.format(), called(registers, "startThread"), isDumpable)) {
             installed.ifPresent(number -> task.files().put(number, new Descriptor(file, false)));

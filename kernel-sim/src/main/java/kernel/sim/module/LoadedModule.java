@@ -1,5 +1,11 @@
 package kernel.sim.module;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import kernel.api.ByteString;
+
 /**
  * A module that is loaded, {@code struct module}: its use count keeps it.
  *
@@ -7,6 +13,7 @@ package kernel.sim.module;
  */
 public final class LoadedModule {
     private final String name;
+    private final Map<ByteString, Integer> holders = new TreeMap<>();
     private int uses;
     private boolean isGoing;
 
@@ -51,6 +58,25 @@ public final class LoadedModule {
             throw new IllegalStateException("module " + name + " has no use to give back");
         }
         uses--;
+        notifyAll();
+    }
+
+    /**
+     * Says who has a use.
+     *
+     * @param holder the path of who keeps the module
+     */
+    public synchronized void addHolder(ByteString holder) {
+        holders.merge(holder, 1, Integer::sum);
+    }
+
+    /**
+     * Says who has a use no longer.
+     *
+     * @param holder a path that was added
+     */
+    public synchronized void removeHolder(ByteString holder) {
+        holders.computeIfPresent(holder, (path, count) -> count == 1 ? null : count - 1);
     }
 
     /**
@@ -58,10 +84,28 @@ public final class LoadedModule {
      *
      * @return false if it is in use, and stays
      */
-    public synchronized boolean tryStop() {
-        if (uses == 0) {
-            isGoing = true;
+    public boolean tryStop() {
+        return tryStop(Duration.ZERO);
+    }
+
+    /**
+     * Lets nobody use the module from now on, and waits until nobody does.
+     *
+     * @param wait how long to wait
+     * @return false if it is still in use then, and stays
+     * @kernel v6.18 kernel/module/main.c, {@code try_stop_module}
+     */
+    public synchronized boolean tryStop(Duration wait) {
+        long deadline = System.nanoTime() + wait.toNanos();
+        isGoing = true;
+        try {
+            for (long left = wait.toNanos(); uses > 0 && left > 0; left = deadline - System.nanoTime()) {
+                wait(left / 1_000_000, (int) (left % 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        isGoing = uses == 0;
         return isGoing;
     }
 
@@ -72,5 +116,14 @@ public final class LoadedModule {
      */
     public synchronized int uses() {
         return uses;
+    }
+
+    /**
+     * Returns who uses it, as far as they have said so.
+     *
+     * @return paths, each once, sorted
+     */
+    public synchronized List<String> holders() {
+        return holders.keySet().stream().map(ByteString::printable).toList();
     }
 }
