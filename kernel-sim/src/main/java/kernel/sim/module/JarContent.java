@@ -68,7 +68,8 @@ final class JarContent implements AutoCloseable {
             String name = entries.next().getName();
             boolean isClass = name.endsWith(".class") && !name.startsWith("META-INF/");
             if (isClass && !name.equals("module-info.class")) {
-                packages.add(name.substring(0, Math.max(0, name.lastIndexOf('/'))).replace('/', '.'));
+                packages.add(
+                        name.substring(0, Math.max(0, name.lastIndexOf('/'))).replace('/', '.'));
             }
         }
         return packages;
@@ -82,7 +83,9 @@ final class JarContent implements AutoCloseable {
                 String name = entries.next().getName();
                 if (name.endsWith(".class")) {
                     byte[] bytes = content.read(name).orElseThrow();
-                    classes.put(name.substring(0, name.length() - ".class".length()).replace('/', '.'), ClassFile.parse(bytes));
+                    classes.put(
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'),
+                            ClassFile.parse(bytes));
                 }
             }
         } catch (IOException | PluginException e) {

@@ -115,7 +115,8 @@ final class JarInspector {
         try {
             return ModuleDescriptor.read(ByteBuffer.wrap(bytes), () -> packages);
         } catch (InvalidModuleDescriptorException e) {
-            throw broken(PluginRule.DESCRIPTOR, "its module descriptor is not valid: " + e.getMessage(), "build it again");
+            throw broken(
+                    PluginRule.DESCRIPTOR, "its module descriptor is not valid: " + e.getMessage(), "build it again");
         }
     }
 
@@ -125,8 +126,9 @@ final class JarInspector {
             throw broken(PluginRule.UNNAMED_PACKAGE, "has a class that is in no package", "put the class in a package");
         }
         try {
-            Optional<ModuleDescriptor> found =
-                    ModuleFinder.of(path).findAll().stream().map(ModuleReference::descriptor).findFirst();
+            Optional<ModuleDescriptor> found = ModuleFinder.of(path).findAll().stream()
+                    .map(ModuleReference::descriptor)
+                    .findFirst();
             found.ifPresent(module -> problem(
                     PluginRule.AUTOMATIC,
                     "has no module descriptor; it is the module " + module.name(),

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Who may hold a plugin's classes: threads that run, and calls in its code that are known to register things. */
@@ -38,8 +38,9 @@ final class LeakSuspects {
     }
 
     private static void addCalls(Path jar, Set<String> suspects) {
-        JarContent.classes(jar).forEach((name, file) -> file.calls().stream()
-                .filter(CALLS::containsKey)
-                .forEach(call -> suspects.add(name + " " + CALLS.get(call))));
+        JarContent.classes(jar)
+                .forEach((name, file) -> file.calls().stream()
+                        .filter(CALLS::containsKey)
+                        .forEach(call -> suspects.add(name + " " + CALLS.get(call))));
     }
 }

@@ -16,7 +16,10 @@ public enum ModuleRule implements Rule {
     LOADED(RuleDefinition.of("module.twice", Errno.EEXIST, "a module can be loaded once", "add_unformed_module")),
     /** The path leads to no plugin. */
     NO_FILE(RuleDefinition.of(
-            "module.file", Errno.ENOENT, "a module to be loaded must be a jar or a directory with jars", "finit_module"));
+            "module.file",
+            Errno.ENOENT,
+            "a module to be loaded must be a jar or a directory with jars",
+            "finit_module"));
 
     private final RuleDefinition definition;
 

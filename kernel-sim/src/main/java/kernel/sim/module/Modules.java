@@ -1,6 +1,7 @@
 package kernel.sim.module;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,13 +82,55 @@ public final class Modules implements ModuleLoader, AutoCloseable {
         scan(unit -> true);
     }
 
-    void scan(Predicate<PluginUnit> isComplete) throws IOException {
+    private void scan(Predicate<PluginUnit> isComplete) throws IOException {
         lock.lock();
         try {
             table.scan(path, isComplete);
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Takes what was dropped, replaced or removed since the directories were looked at. A plugin that is in use stays as
+     * it is, until another time.
+     *
+     * @param isLazy whether plugins that have an alias wait until a file needs them
+     * @throws IOException if a directory cannot be read
+     */
+    public void refresh(boolean isLazy) throws IOException {
+        refresh(isLazy, unit -> true);
+    }
+
+    void refresh(boolean isLazy, Predicate<PluginUnit> isComplete) throws IOException {
+        for (Plugin plugin : plugins()) {
+            if (plugin.running().isPresent() && isReplaced(plugin, isComplete)) {
+                unloadIfUnused(plugin);
+            }
+        }
+        scan(isComplete);
+        startFresh(isLazy);
+    }
+
+    private void unloadIfUnused(Plugin plugin) {
+        lock.lock();
+        try {
+            plugin.module()
+                    .filter(module -> stop(plugin, module, Duration.ZERO))
+                    .ifPresent(module -> unload(plugin));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isReplaced(Plugin plugin, Predicate<PluginUnit> isComplete) {
+        Optional<PluginUnit> now = PluginPath.unit(plugin.path());
+        boolean isOther = now.isPresent() && !Stamp.of(now.get()).equals(plugin.stamp());
+        return now.isEmpty() || !Files.exists(plugin.path()) || (isOther && isComplete.test(now.get()));
+    }
+
+    List<PluginUnit> units() throws IOException {
+        return path.units();
     }
 
     /**
@@ -141,7 +184,10 @@ public final class Modules implements ModuleLoader, AutoCloseable {
     }
 
     private boolean hasPlace(Plugin plugin) {
-        return plugin.place().format().map(name -> registry.owner(name).isPresent()).orElse(true);
+        return plugin.place()
+                .format()
+                .map(name -> registry.owner(name).isPresent())
+                .orElse(true);
     }
 
     /** Registers all formats of a plugin, or none; always returns true. */
@@ -150,7 +196,8 @@ public final class Modules implements ModuleLoader, AutoCloseable {
         for (GuardedFormat format : running.formats()) {
             Optional<LoadedModule> owner = registry.owner(format.name());
             if (owner.isPresent()) {
-                String found = "the format " + format.name() + " is that of " + owner.get().name() + " already";
+                String found = "the format " + format.name() + " is that of "
+                        + owner.get().name() + " already";
                 plugin.stopped();
                 plugin.add(new PluginProblem(PluginRule.DUPLICATE, plugin.path(), found, "rename one, or unload it"));
                 return true;
@@ -179,7 +226,10 @@ public final class Modules implements ModuleLoader, AutoCloseable {
     private void quarantine(Plugin plugin, BinaryFormat format) {
         registry.unregister(format);
         plugin.add(new PluginProblem(
-                PluginRule.FAULTS, plugin.path(), "the format " + format.name() + " failed again and again", "mend it"));
+                PluginRule.FAULTS,
+                plugin.path(),
+                "the format " + format.name() + " failed again and again",
+                "mend it"));
     }
 
     @Override
@@ -246,18 +296,22 @@ public final class Modules implements ModuleLoader, AutoCloseable {
     public Unloading rmmod(String name, Duration wait) {
         Plugin plugin = locked(() -> loaded(name)).orElseThrow(() -> refusal(ModuleRule.NOT_LOADED, name));
         LoadedModule module = plugin.module().orElseThrow(() -> refusal(ModuleRule.NOT_LOADED, name));
-        plugin.enter(PluginState.STOPPING);
-        if (!module.tryStop(wait)) {
-            plugin.enter(PluginState.STARTED);
+        if (!stop(plugin, module, wait)) {
             String holders = String.join(", ", module.holders());
             throw refusal(ModuleRule.BUSY, name + ", used " + module.uses() + " times; by " + holders);
         }
-        lock.lock();
-        try {
-            return unload(plugin);
-        } finally {
-            lock.unlock();
+        return locked(() -> unload(plugin));
+    }
+
+    /** Waits without the lock: whoever uses the plugin may need it to come to an end. */
+    private static boolean stop(Plugin plugin, LoadedModule module, Duration wait) {
+        PluginState before = plugin.state();
+        plugin.enter(PluginState.STOPPING);
+        boolean isStopped = module.tryStop(wait);
+        if (!isStopped) {
+            plugin.enter(before);
         }
+        return isStopped;
     }
 
     private Unloading unload(Plugin plugin) {
@@ -265,7 +319,8 @@ public final class Modules implements ModuleLoader, AutoCloseable {
         running.formats().forEach(registry::unregister);
         PluginEnd.close(running, plugin, limit);
         plugin.stopped();
-        ClassLoader classes = running.layer().findLoader(plugin.inspection().roots().get(0));
+        ClassLoader classes =
+                running.layer().findLoader(plugin.inspection().roots().get(0));
         return new Unloading(plugin, classes, running.copies());
     }
 

@@ -21,7 +21,8 @@ public enum PluginRule implements Rule {
     /** A class without a package. */
     UNNAMED_PACKAGE("P111", "unnamed_package", "every class must be in a package"),
     /** A jar without a module descriptor, whose file's name is no module's name. */
-    AUTOMATIC_NAME("P112", "automatic_name", "the jar must have a module descriptor, or a file name that makes a module's"),
+    AUTOMATIC_NAME(
+            "P112", "automatic_name", "the jar must have a module descriptor, or a file name that makes a module's"),
     /** The same module lies beside it in a newer version. */
     OLDER("P120", "older", "a directory should have one version of a module", Severity.WARNING),
     /** The same module lies in a directory that is looked at before. */
@@ -35,7 +36,10 @@ public enum PluginRule implements Rule {
     /** The modules of the plugin do not go together. */
     SPLIT("P141", "packages", "no package may be in two modules of the plugin"),
     /** It was compiled against another kernel.api. */
-    API_LEVEL("P150", "api_level", "the plugin must be made for this kernel.api, or an older one with the same major number"),
+    API_LEVEL(
+            "P150",
+            "api_level",
+            "the plugin must be made for this kernel.api, or an older one with the same major number"),
     /** The host itself has no modules. */
     CLASS_PATH("P160", "class_path", "kernel.api must be on the module path of the host"),
     /** A constructor or static initialiser fails. */

@@ -113,7 +113,8 @@ final class PluginStart {
         Set<String> ids = new HashSet<>();
         for (Rule rule : rules) {
             if (!ids.add(rule.id())) {
-                throw problem(PluginRule.RULES, "the rule " + rule.id() + " of " + name + " is there twice", "rename it");
+                throw problem(
+                        PluginRule.RULES, "the rule " + rule.id() + " of " + name + " is there twice", "rename it");
             }
         }
         return List.copyOf(rules);

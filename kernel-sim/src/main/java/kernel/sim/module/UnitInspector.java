@@ -30,7 +30,11 @@ final class UnitInspector {
             JarInspection jar = JarInspector.inspect(path);
             problems.addAll(jar.problems());
             if (jar.isApi()) {
-                problem(PluginRule.API_JAR, path, "is kernel.api; the host's own is used", "give it the scope provided");
+                problem(
+                        PluginRule.API_JAR,
+                        path,
+                        "is kernel.api; the host's own is used",
+                        "give it the scope provided");
             } else {
                 jars.add(jar);
             }

@@ -126,7 +126,10 @@ final class DroppedPlugins {
     /** Asserts that a plugin has one problem, and in which state it is. */
     PluginProblem assertProblem(String name, PluginState state, PluginRule rule) {
         Plugin plugin = at(name);
-        assertThat(plugin.problems()).as("problems of %s", name).extracting(PluginProblem::rule).containsExactly(rule);
+        assertThat(plugin.problems())
+                .as("problems of %s", name)
+                .extracting(PluginProblem::rule)
+                .containsExactly(rule);
         assertThat(plugin.state()).isEqualTo(state);
         return plugin.problems().get(0);
     }

@@ -56,7 +56,9 @@ class PluginFailuresTests {
         assertThat(problem.found()).contains(found);
         assertThat(problem.fix()).isNotBlank();
         assertThat(problem.describe()).contains(name, problem.rule().code(), problem.found(), problem.fix());
-        assertThat(plugins.at("good.jar").state()).as(plugins.at("good.jar").problems().toString()).isEqualTo(PluginState.STARTED);
+        assertThat(plugins.at("good.jar").state())
+                .as(plugins.at("good.jar").problems().toString())
+                .isEqualTo(PluginState.STARTED);
         assertThat(plugins.exec("good")).isEqualTo("good");
     }
 
@@ -175,7 +177,9 @@ class PluginFailuresTests {
 
         @Test
         void p102FormatOfANewerJava() throws IOException {
-            plugins.plugin("newc").file(entry("newc"), newer(classOf("newc"), 98)).jar(plugins.path("newc.jar"));
+            plugins.plugin("newc")
+                    .file(entry("newc"), newer(classOf("newc"), 98))
+                    .jar(plugins.path("newc.jar"));
             assertFails("newc.jar", PluginRule.CLASS_LEVEL, "built for Java 98");
             assertThat(plugins.at("newc.jar").problems().get(0).fix())
                     .startsWith("build it with --release " + Runtime.version().feature());
@@ -202,7 +206,10 @@ class PluginFailuresTests {
 
         @Test
         void p111ClassInNoPackageWithoutDescriptor() throws IOException {
-            plugins.plugin("pack").onClassPath().file("Top.class", classOf("pack")).jar(plugins.path("pack.jar"));
+            plugins.plugin("pack")
+                    .onClassPath()
+                    .file("Top.class", classOf("pack"))
+                    .jar(plugins.path("pack.jar"));
             assertFails("pack.jar", PluginRule.UNNAMED_PACKAGE, "has a class that is in no package");
         }
 
@@ -237,7 +244,11 @@ class PluginFailuresTests {
         void p120TwoVersionsInOneDirectory() throws IOException {
             plugins.plugin("twin").version("1.9").jar(plugins.path("twin-1.9.jar"));
             plugins.plugin("twin").version("1.10").jar(plugins.path("twin-1.10.jar"));
-            assertWarns("twin-1.9.jar", PluginState.DISABLED, PluginRule.OLDER, "is also in " + plugins.path("twin-1.10.jar"));
+            assertWarns(
+                    "twin-1.9.jar",
+                    PluginState.DISABLED,
+                    PluginRule.OLDER,
+                    "is also in " + plugins.path("twin-1.10.jar"));
             assertThat(plugins.at("twin-1.10.jar").state()).isEqualTo(PluginState.STARTED);
         }
 
@@ -247,7 +258,8 @@ class PluginFailuresTests {
             Path jar = plugins.plugin("twin").version("2").jar(second.resolve("twin.jar"));
             plugins.plugin("twin").version("1").jar(plugins.path("twin.jar"));
             Modules modules = new Modules(
-                    PluginPath.of(plugins.directory(), second), plugins.kernel().formats().registry(LinuxProfile.SIM));
+                    PluginPath.of(plugins.directory(), second),
+                    plugins.kernel().formats().registry(LinuxProfile.SIM));
             modules.start(true);
             Plugin shadowed = modules.plugins().get(2);
             assertThat(shadowed.path()).isEqualTo(jar);
@@ -259,7 +271,8 @@ class PluginFailuresTests {
 
         @Test
         void p121AModuleOfTheHost() throws IOException {
-            PluginBuilder.format(plugins.work(), "com.google.gson", "gson", "gson").jar(plugins.path("gson.jar"));
+            PluginBuilder.format(plugins.work(), "com.google.gson", "gson", "gson")
+                    .jar(plugins.path("gson.jar"));
             assertWarns("gson.jar", PluginState.DISABLED, PluginRule.SHADOWED, "com.google.gson is the host's own");
         }
 
@@ -375,7 +388,9 @@ class PluginFailuresTests {
     class BadStarts {
         @Test
         void p210ConstructorThatThrows() throws IOException {
-            plugins.plugin("ctor").constructor("if (true) { throw new IllegalStateException(\"oh\"); }").jar(plugins.path("ctor.jar"));
+            plugins.plugin("ctor")
+                    .constructor("if (true) { throw new IllegalStateException(\"oh\"); }")
+                    .jar(plugins.path("ctor.jar"));
             assertFails("ctor.jar", PluginRule.THROWS, "IllegalStateException: oh at TheFormat.java:");
         }
 
@@ -389,7 +404,9 @@ class PluginFailuresTests {
 
         @Test
         void p210AnErrorIsAFailureToo() throws IOException {
-            plugins.plugin("erro").constructor("throw new StackOverflowError();").jar(plugins.path("erro.jar"));
+            plugins.plugin("erro")
+                    .constructor("throw new StackOverflowError();")
+                    .jar(plugins.path("erro.jar"));
             assertFails("erro.jar", PluginRule.THROWS, "StackOverflowError");
         }
 
@@ -406,7 +423,8 @@ class PluginFailuresTests {
             plugins.plugin("nill")
                     .members("public static BinaryFormat provider() { return null; }")
                     .jar(plugins.path("nill.jar"));
-            assertFails("nill.jar", PluginRule.NULL, "the method provider() of com.example.nill.TheFormat returns null");
+            assertFails(
+                    "nill.jar", PluginRule.NULL, "the method provider() of com.example.nill.TheFormat returns null");
         }
 
         @Test
@@ -439,20 +457,23 @@ class PluginFailuresTests {
 
         @Test
         void p214NameThatIsNotValid() throws IOException {
-            PluginBuilder.format(plugins.work(), "com.example.bad", "Not a name", "badn").jar(plugins.path("badn.jar"));
+            PluginBuilder.format(plugins.work(), "com.example.bad", "Not a name", "badn")
+                    .jar(plugins.path("badn.jar"));
             assertFails("badn.jar", PluginRule.NAME, "is \"Not a name\"");
         }
 
         @Test
         void p215NameOfABuiltInFormat() throws IOException {
-            PluginBuilder.format(plugins.work(), "com.example.dup", "last", "last").jar(plugins.path("last.jar"));
+            PluginBuilder.format(plugins.work(), "com.example.dup", "last", "last")
+                    .jar(plugins.path("last.jar"));
             assertFails("last.jar", PluginRule.DUPLICATE, "the format last is that of kernel.sim already");
             assertThat(plugins.formats()).containsExactly("first", "last", "good");
         }
 
         @Test
         void p215NameOfAnotherPlugin() throws IOException {
-            PluginBuilder.format(plugins.work(), "com.example.dup", "good", "dupl").jar(plugins.path("a.jar"));
+            PluginBuilder.format(plugins.work(), "com.example.dup", "good", "dupl")
+                    .jar(plugins.path("a.jar"));
             plugins.start();
             plugins.assertProblem("good.jar", PluginState.FAILED, PluginRule.DUPLICATE);
             assertThat(plugins.at("good.jar").problems().get(0).found())
@@ -468,7 +489,9 @@ class PluginFailuresTests {
 
         @Test
         void p216OneRuleTwice() throws IOException {
-            plugins.plugin("rule").replace("List.of(RULE)", "List.of(RULE, RULE)").jar(plugins.path("rule.jar"));
+            plugins.plugin("rule")
+                    .replace("List.of(RULE)", "List.of(RULE, RULE)")
+                    .jar(plugins.path("rule.jar"));
             assertFails("rule.jar", PluginRule.RULES, "the rule rule.magic of rule is there twice");
         }
     }
@@ -484,7 +507,9 @@ class PluginFailuresTests {
 
         @Test
         void p230LoaderThatFailsIsRefusedAndAfterThreeTimesNotAsked() throws IOException {
-            plugins.plugin("boom").load("if (true) { throw new IllegalStateException(\"oh\"); }").jar(plugins.path("boom.jar"));
+            plugins.plugin("boom")
+                    .load("if (true) { throw new IllegalStateException(\"oh\"); }")
+                    .jar(plugins.path("boom.jar"));
             plugins.start();
             for (int i = 0; i < 3; i++) {
                 ExecException e = plugins.refuse("boom");
@@ -511,7 +536,8 @@ class PluginFailuresTests {
             plugins.modules().discover();
             plugins.plugin("good").version("2").jar(plugins.path("good.jar"));
             plugins.modules().startFresh(true);
-            assertThat(plugins.assertProblem("good.jar", PluginState.FAILED, PluginRule.READ).found())
+            assertThat(plugins.assertProblem("good.jar", PluginState.FAILED, PluginRule.READ)
+                            .found())
                     .isEqualTo("has changed since it was looked at");
             plugins.start();
             assertThat(plugins.at("good.jar").version()).contains("2");

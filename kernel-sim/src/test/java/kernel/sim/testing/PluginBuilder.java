@@ -293,7 +293,8 @@ public final class PluginBuilder {
     }
 
     private String descriptor() {
-        StringBuilder text = new StringBuilder(annotation).append("module ").append(module).append(" {\n");
+        StringBuilder text =
+                new StringBuilder(annotation).append("module ").append(module).append(" {\n");
         requires.forEach(name -> text.append("    requires ").append(name).append(";\n"));
         exports.ifPresent(name -> text.append("    exports ").append(name).append(";\n"));
         provides.ifPresent(name -> text.append("    provides kernel.api.BinaryFormat with ")
@@ -339,7 +340,8 @@ public final class PluginBuilder {
             }
         }
         if (!hasDescriptor && provides.isPresent()) {
-            entries.put("META-INF/services/kernel.api.BinaryFormat", provides.get().getBytes(UTF_8));
+            entries.put(
+                    "META-INF/services/kernel.api.BinaryFormat", provides.get().getBytes(UTF_8));
         }
         entries.putAll(files);
         entries.keySet().removeAll(left);
