@@ -20,10 +20,12 @@ final class AutopsyCommand implements Command {
     private static final String JSON = "--json";
     private static final String SCENARIO = "--scenario";
 
+    private final Caller caller;
     private final PrintStream out;
 
-    AutopsyCommand(PrintStream out) {
-        this.out = out;
+    AutopsyCommand(Caller caller) {
+        this.caller = caller;
+        this.out = caller.out();
     }
 
     @Override
@@ -64,11 +66,17 @@ final class AutopsyCommand implements Command {
                     arguments.commandSpec().commandLine(), "expected a PROGRAM or " + SCENARIO + ", one of them");
         }
         long seed = ProgramOptions.seed(arguments);
-        Kernel kernel = KernelOptions.kernel(arguments, new SplittableRandom(seed));
-        if (isScenario) {
-            Scenario scenario = arguments.matchedOptionValue(SCENARIO, Scenario.MMAP_10M);
-            return print(arguments, scenario.id() + ": " + scenario.description(), scenario.run(kernel));
+        try (BootedKernel booted = KernelOptions.boot(arguments, new SplittableRandom(seed), caller)) {
+            return isScenario ? scenario(booted.kernel(), arguments) : exec(booted.kernel(), arguments, seed);
         }
+    }
+
+    private ExitCode scenario(Kernel kernel, ParseResult arguments) {
+        Scenario scenario = arguments.matchedOptionValue(SCENARIO, Scenario.MMAP_10M);
+        return print(arguments, scenario.id() + ": " + scenario.description(), scenario.run(kernel));
+    }
+
+    private ExitCode exec(Kernel kernel, ParseResult arguments, long seed) throws IOException {
         Autopsy autopsy = Autopsy.exec(kernel, ProgramOptions.task(arguments), ProgramOptions.request(arguments));
         return print(arguments, "exec, address randomisation " + ProgramOptions.aslr(arguments, seed), autopsy);
     }

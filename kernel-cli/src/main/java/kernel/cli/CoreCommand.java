@@ -27,10 +27,12 @@ final class CoreCommand implements Command {
     private static final String LIMIT = "--limit";
     private static final String STDOUT = "-";
 
+    private final Caller caller;
     private final PrintStream out;
 
-    CoreCommand(PrintStream out) {
-        this.out = out;
+    CoreCommand(Caller caller) {
+        this.caller = caller;
+        this.out = caller.out();
     }
 
     @Override
@@ -72,12 +74,12 @@ final class CoreCommand implements Command {
     public ExitCode run(ParseResult arguments) throws IOException {
         Signal signal = arguments.matchedOptionValue(SIGNAL, Signal.SIGABRT);
         long seed = ProgramOptions.seed(arguments);
-        Kernel kernel = KernelOptions.kernel(arguments, new SplittableRandom(seed));
         Task task = ProgramOptions.task(arguments);
         task.coredumpFilter(arguments.matchedOptionValue(FILTER, CoreFilter.DEFAULT));
         long limit = arguments.matchedOptionValue(LIMIT, Rlimits.INFINITY);
         task.rlimits(task.rlimits().with(Resource.CORE, new Rlimits.Limit(limit, Rlimits.INFINITY)));
-        try {
+        try (BootedKernel booted = KernelOptions.boot(arguments, new SplittableRandom(seed), caller)) {
+            Kernel kernel = booted.kernel();
             kernel.execve(task, ProgramOptions.request(arguments));
             dump(kernel, task, signal, arguments.matchedOptionValue(OUTPUT, Path.of("core")));
         } catch (ExecException e) {

@@ -14,10 +14,12 @@ import picocli.CommandLine.ParseResult;
 final class ExecCommand implements Command {
     private static final String JSON = "--json";
 
+    private final Caller caller;
     private final PrintStream out;
 
-    ExecCommand(PrintStream out) {
-        this.out = out;
+    ExecCommand(Caller caller) {
+        this.caller = caller;
+        this.out = caller.out();
     }
 
     @Override
@@ -34,8 +36,13 @@ final class ExecCommand implements Command {
     @Override
     public ExitCode run(ParseResult arguments) throws IOException {
         long seed = ProgramOptions.seed(arguments);
-        Kernel kernel = KernelOptions.kernel(arguments, new SplittableRandom(seed));
         Task task = ProgramOptions.task(arguments);
+        try (BootedKernel booted = KernelOptions.boot(arguments, new SplittableRandom(seed), caller)) {
+            return exec(booted.kernel(), task, arguments, ProgramOptions.aslr(arguments, seed));
+        }
+    }
+
+    private ExitCode exec(Kernel kernel, Task task, ParseResult arguments, String aslr) {
         boolean isJson = arguments.hasMatchedOption(JSON);
         try {
             kernel.execve(task, ProgramOptions.request(arguments));
@@ -46,7 +53,7 @@ final class ExecCommand implements Command {
         if (isJson) {
             out.println(ProgramRecord.json(task));
         } else {
-            new ImagePrinter(out).print(task, ProgramOptions.aslr(arguments, seed));
+            new ImagePrinter(out).print(task, aslr);
         }
         return ExitCode.OK;
     }

@@ -6,9 +6,10 @@ import java.util.Map;
 /** What the command's exit codes mean. */
 enum ExitCode {
     OK(0, "the program would start"),
-    REFUSED(1, "the kernel refuses or kills the program"),
+    REFUSED(1, "the kernel refuses or kills the program, or a plugin fails"),
     USAGE(2, "the command line is wrong"),
     UNREADABLE(3, "an input cannot be read"),
+    PLUGIN(5, "a plugin cannot run, and --strict-plugins is given"),
     INTERNAL(70, "an error in ksim itself");
 
     private final int code;

@@ -8,6 +8,8 @@ import kernel.sim.exec.FormatList;
 import kernel.sim.exec.Kernel;
 import kernel.sim.fs.HostFileSystem;
 import kernel.sim.profile.Architecture;
+import kernel.sim.module.Modules;
+import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.profile.ProfileFormatException;
@@ -38,6 +40,7 @@ final class KernelOptions {
                         + String.join(", ", MachineProfile.names()) + ", or a file. Default: "
                         + MachineProfile.names().get(0) + ".")
                 .build());
+        PluginOptions.addTo(spec);
     }
 
     private static String names() {
@@ -50,16 +53,27 @@ final class KernelOptions {
                         () -> new TypeConversionException("there is no kernel " + name + "; there are " + names()));
     }
 
-    static Kernel kernel(ParseResult arguments, SplittableRandom random) {
-        LinuxProfile profile = arguments.matchedOptionValue(KERNEL, LinuxProfile.SIM);
+    /** Makes a kernel as the options say, with the plugins that are found; says which of them cannot run. */
+    static BootedKernel boot(ParseResult arguments, SplittableRandom random, Caller caller) throws IOException {
+        BootedKernel booted = bootQuietly(arguments, random, caller);
+        booted.warn(caller);
+        if (PluginOptions.isStrict(arguments) && !booted.failed().isEmpty()) {
+            booted.close();
+            throw new StrictPluginsException();
+        }
+        return booted;
+    }
+
+    static BootedKernel bootQuietly(ParseResult arguments, SplittableRandom random, Caller caller) {
         MachineProfile machine = machine(arguments);
+        LinuxProfile profile = on(arguments.matchedOptionValue(KERNEL, LinuxProfile.SIM), machine, arguments);
+        FormatList formats = FormatList.load();
+        Modules modules = new Modules(PluginOptions.path(arguments, caller), formats.registry(profile));
         try {
-            return new Kernel(
-                    on(profile, machine, arguments),
-                    machine,
-                    HostFileSystem.of(Path.of("/")),
-                    FormatList.load(),
-                    random);
+            HostFileSystem root = HostFileSystem.of(Path.of("/"));
+            Kernel kernel = new Kernel(profile, machine, root, formats, random, modules);
+            modules.start(profile.has(KernelBehaviour.REQUEST_MODULE));
+            return new BootedKernel(kernel, modules);
         } catch (IOException e) {
             throw new InputException(Failures.describe(Path.of("/"), e));
         }

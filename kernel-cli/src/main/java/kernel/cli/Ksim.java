@@ -5,10 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.module.ModuleDescriptor;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,45 +16,34 @@ import picocli.CommandLine.ParseResult;
 /** The command line: subcommands, help and exit codes. */
 final class Ksim {
     private final PrintStream err;
-    private final Map<String, Command> commands = new LinkedHashMap<>();
+    private final Subcommands commands = new Subcommands();
     private final CommandLine commandLine;
 
-    Ksim(PrintStream out, PrintStream err) {
-        this.err = err;
-        CommandSpec root =
-                CommandSpec.create().name("ksim").addOption(helpOption()).addOption(versionOption());
+    Ksim(Caller caller) {
+        this.err = caller.err();
+        CommandSpec root = CommandSpec.create()
+                .name("ksim")
+                .addOption(Subcommands.helpOption())
+                .addOption(versionOption());
         root.version("ksim " + version());
         root.usageMessage()
                 .description("Answers what Linux would do with a program: the image that it would start with, or the"
                         + " rule that refuses it.");
-        for (Command command : List.of(
-                new ExecCommand(out),
-                new AutopsyCommand(out),
-                new CoreCommand(out),
-                new FormatsCommand(out),
-                new RulesCommand(out),
-                new ReplayCommand(out, err))) {
-            add(root, command);
-        }
+        commands.addTo(
+                root,
+                List.of(
+                        new ExecCommand(caller),
+                        new AutopsyCommand(caller),
+                        new CoreCommand(caller),
+                        new FormatsCommand(caller),
+                        new RulesCommand(caller),
+                        new ReplayCommand(caller),
+                        new PluginCommand(caller)));
         commandLine = new CommandLine(root)
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setOut(new PrintWriter(caller.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(this::execute);
-    }
-
-    private void add(CommandSpec root, Command command) {
-        CommandSpec spec = command.spec().addOption(helpOption());
-        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.help());
-        commands.put(spec.name(), command);
-        root.addSubcommand(spec.name(), spec);
-    }
-
-    private static OptionSpec helpOption() {
-        return OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Shows this help.")
-                .build();
     }
 
     private static OptionSpec versionOption() {
@@ -67,7 +53,7 @@ final class Ksim {
                 .build();
     }
 
-    private static String version() {
+    static String version() {
         // Without a descriptor the command runs from a class path.
         return Optional.ofNullable(Ksim.class.getModule().getDescriptor())
                 .flatMap(ModuleDescriptor::rawVersion)
@@ -87,17 +73,16 @@ final class Ksim {
             commandLine.usage(err);
             return ExitCode.USAGE.code();
         }
-        ParseResult chosen = arguments.subcommand();
-        Command command =
-                Objects.requireNonNull(commands.get(chosen.commandSpec().name()));
-        return run(command, chosen).code();
+        return run(arguments).code();
     }
 
-    private ExitCode run(Command command, ParseResult arguments) {
+    private ExitCode run(ParseResult arguments) {
         try {
-            return command.run(arguments);
+            return commands.run(arguments);
         } catch (ParameterException e) {
             throw e;
+        } catch (StrictPluginsException e) {
+            return ExitCode.PLUGIN;
         } catch (InputException e) {
             err.println("ksim: " + e.getMessage());
             return ExitCode.UNREADABLE;

@@ -19,7 +19,7 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = buffered(FileDescriptor.out);
         PrintStream err = buffered(FileDescriptor.err);
-        int exitCode = new Ksim(out, err).run(args);
+        int exitCode = new Ksim(new Caller(out, err, System.getenv())).run(args);
         out.flush();
         err.flush();
         System.exit(exitCode);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,12 +36,10 @@ final class ReplayCommand implements Command {
     private static final int BATCH = 256;
     private static final int GZIP_MAGIC = 0x1f8b;
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Caller caller;
 
-    ReplayCommand(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
+    ReplayCommand(Caller caller) {
+        this.caller = caller;
     }
 
     @Override
@@ -83,9 +80,14 @@ final class ReplayCommand implements Command {
         Path cases = arguments.matchedPositionalValue(0, Path.of("-"));
         Path base = arguments.matchedOptionValue(BASE, Path.of(""));
         int jobs = arguments.matchedOptionValue(JOBS, Runtime.getRuntime().availableProcessors());
-        Replay replay = new Replay(
-                KernelOptions.kernel(arguments, new SplittableRandom()),
-                ByteString.of(realPath(base).toString()));
+        try (BootedKernel booted = KernelOptions.boot(arguments, new SplittableRandom(), caller)) {
+            ByteString start = ByteString.of(realPath(base).toString());
+            replay(new Replay(booted.kernel(), start), cases, jobs, arguments);
+        }
+        return ExitCode.OK;
+    }
+
+    private void replay(Replay replay, Path cases, int jobs, ParseResult arguments) throws IOException {
         long start = System.nanoTime();
         long count;
         try (BufferedReader reader = open(cases);
@@ -93,8 +95,7 @@ final class ReplayCommand implements Command {
             count = new Batches(replay, jobs, cases, writer).run(reader);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        err.printf("%d cases in %.2f s (%.0f per second)%n", count, seconds, count / seconds);
-        return ExitCode.OK;
+        caller.err().printf("%d cases in %.2f s (%.0f per second)%n", count, seconds, count / seconds);
     }
 
     private static Integer jobs(String text) {
@@ -133,7 +134,7 @@ final class ReplayCommand implements Command {
 
     private Writer output(ParseResult arguments) {
         if (!arguments.hasMatchedOption(OUTPUT)) {
-            return new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            return new BufferedWriter(new OutputStreamWriter(caller.out(), StandardCharsets.UTF_8));
         }
         Path file = arguments.matchedOptionValue(OUTPUT, Path.of(""));
         try {

@@ -19,10 +19,10 @@ final class RulesCommand implements Command {
     private static final String FORMAT = "--format";
     private static final String ROW = "%-24s %-12s %-6s %-6s %6s  %-24s %s%n";
 
-    private final PrintStream out;
+    private final Caller caller;
 
-    RulesCommand(PrintStream out) {
-        this.out = out;
+    RulesCommand(Caller caller) {
+        this.caller = caller;
     }
 
     @Override
@@ -58,6 +58,7 @@ final class RulesCommand implements Command {
     }
 
     private void print(RuleGroup group, RuleTable table) {
+        PrintStream out = caller.out();
         out.println("# " + group.name());
         out.printf(ROW, "rule", "errno", "since", "until", "cases", "function", "what must hold");
         for (Rule rule : group.rules()) {

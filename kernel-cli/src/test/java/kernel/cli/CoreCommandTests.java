@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,8 +76,8 @@ class CoreCommandTests {
     void writesTheSameToStandardOutput() throws IOException {
         core(program);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int exitCode = new Ksim(new PrintStream(out, true, StandardCharsets.UTF_8), System.err)
-                .run("core", "-o", "-", program);
+        Caller caller = new Caller(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, Map.of());
+        int exitCode = new Ksim(caller).run("core", "-o", "-", program);
         assertThat(exitCode).isZero();
         assertThat(out.toByteArray()).isEqualTo(Files.readAllBytes(file));
     }

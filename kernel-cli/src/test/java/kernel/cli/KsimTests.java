@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class KsimTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"exec", "core", "formats", "rules", "replay"})
+        @ValueSource(strings = {"exec", "autopsy", "core", "formats", "rules", "replay", "plugin"})
         void ofASubcommandExplainsOptionsAndExitCodes(String command) {
             Run run = Run.ksim(command, "--help");
             assertThat(run.exitCode()).isZero();
@@ -104,11 +105,18 @@ class KsimTests {
             urls[i] = Path.of(jars[i]).toUri().toURL();
         }
         try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
-            Constructor<?> constructor =
-                    loader.loadClass(Ksim.class.getName()).getDeclaredConstructor(PrintStream.class, PrintStream.class);
-            constructor.setAccessible(true);
-            assertThat(constructor.newInstance(System.out, System.err)).isNotNull();
+            Class<?> callerClass = loader.loadClass(Caller.class.getName());
+            Object caller = accessible(callerClass, PrintStream.class, PrintStream.class, Map.class)
+                    .newInstance(System.out, System.err, Map.of());
+            Constructor<?> constructor = accessible(loader.loadClass(Ksim.class.getName()), callerClass);
+            assertThat(constructor.newInstance(caller)).isNotNull();
         }
+    }
+
+    private static Constructor<?> accessible(Class<?> type, Class<?>... parameters) throws NoSuchMethodException {
+        Constructor<?> constructor = type.getDeclaredConstructor(parameters);
+        constructor.setAccessible(true);
+        return constructor;
     }
 
     @Nested

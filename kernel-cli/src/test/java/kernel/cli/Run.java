@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One run of the command.
@@ -26,10 +27,15 @@ record Run(int exitCode, String out, String err) {
         ModuleLayer.boot().findModule("com.google.gson").ifPresent(Run.class.getModule()::addReads);
     }
 
+    /** Runs without the plugins of whoever runs the tests. */
     static Run ksim(String... args) {
+        return withEnvironment(Map.of(), args);
+    }
+
+    static Run withEnvironment(Map<String, String> environment, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = new Ksim(stream(out), stream(err)).run(args);
+        int exitCode = new Ksim(new Caller(stream(out), stream(err), environment)).run(args);
         return new Run(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -47,8 +47,8 @@ final class PluginStart {
         try {
             return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            thread.interrupt();
             String where = Culprit.frame(List.of(thread.getStackTrace()), inspection.roots());
+            thread.interrupt();
             throw problem(PluginRule.SLOW, "is not made within " + limit.toMillis() + " ms" + where, "do less");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof PluginException broken) {
