@@ -1,0 +1,62 @@
+package kernel.tck;
+
+import java.util.Optional;
+import kernel.api.ByteString;
+import kernel.api.Rule;
+
+/**
+ * A file of the format, good or bad.
+ *
+ * @param name what it is, for people
+ * @param content its bytes
+ * @param rule id of the rule that refuses it, or empty if it loads
+ */
+public record Sample(String name, ByteString content, Optional<String> rule) {
+    /**
+     * Makes a file that must load, or hand over to another program.
+     *
+     * @param name what it is
+     * @param content its bytes, which are copied
+     * @return the sample
+     */
+    public static Sample loads(String name, byte[] content) {
+        return new Sample(name, ByteString.of(content), Optional.empty());
+    }
+
+    /**
+     * Makes a file that must be refused.
+     *
+     * @param name what is wrong with it
+     * @param content its bytes, which are copied
+     * @param rule the rule that it does not keep
+     * @return the sample
+     */
+    public static Sample refused(String name, byte[] content, Rule rule) {
+        return refused(name, content, rule.id());
+    }
+
+    /**
+     * Makes a file that must be refused.
+     *
+     * @param name what is wrong with it
+     * @param content its bytes, which are copied
+     * @param rule id of the rule that it does not keep
+     * @return the sample
+     */
+    public static Sample refused(String name, byte[] content, String rule) {
+        return new Sample(name, ByteString.of(content), Optional.of(rule));
+    }
+
+    boolean isLoading() {
+        return rule.isEmpty();
+    }
+
+    byte[] bytes() {
+        return content.toByteArray();
+    }
+
+    @Override
+    public String toString() {
+        return name + rule.map(id -> " (refused by " + id + ")").orElse("");
+    }
+}

@@ -1,0 +1,81 @@
+package kernel.tck;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import kernel.api.ByteString;
+import kernel.sim.fs.Inode;
+import kernel.sim.fs.InodeAttributes;
+import kernel.sim.fs.Mount;
+import kernel.sim.fs.RootFileSystem;
+import kernel.sim.fs.WriteCount;
+
+/**
+ * Files whose reads are counted, and can be made to fail.
+ *
+ * @param files what they are
+ * @param reads how often any of them was read
+ * @param isFailing whether every read fails but that of the first bytes
+ */
+record WatchedFiles(RootFileSystem files, AtomicInteger reads, AtomicBoolean isFailing) implements RootFileSystem {
+    WatchedFiles(RootFileSystem files) {
+        this(files, new AtomicInteger(), new AtomicBoolean());
+    }
+
+    @Override
+    public Inode root() {
+        return new WatchedInode(files.root(), this);
+    }
+
+    private record WatchedInode(Inode inode, WatchedFiles owner) implements Inode {
+        @Override
+        public InodeAttributes attributes() {
+            return inode.attributes();
+        }
+
+        @Override
+        public Mount mount() {
+            return inode.mount();
+        }
+
+        @Override
+        public WriteCount writeCount() {
+            return inode.writeCount();
+        }
+
+        @Override
+        public boolean isUnlinked() {
+            return inode.isUnlinked();
+        }
+
+        @Override
+        public Optional<Inode> lookup(ByteString name) {
+            return inode.lookup(name).map(found -> new WatchedInode(found, owner));
+        }
+
+        @Override
+        public ByteString readlink() {
+            return inode.readlink();
+        }
+
+        @Override
+        public int read(long offset, byte[] target, int at, int length) throws IOException {
+            // The kernel itself reads the header window first.
+            if (owner.reads.getAndIncrement() > 0 && owner.isFailing.get()) {
+                throw new IOException("the medium fails");
+            }
+            return inode.read(offset, target, at, length);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof WatchedInode that && inode.equals(that.inode);
+        }
+
+        @Override
+        public int hashCode() {
+            return inode.hashCode();
+        }
+    }
+}
