@@ -13,7 +13,9 @@ abstract class DamageContract extends SamplesContract {
     private static final int HEADER = 256;
     private static final int DENSE = 64;
     private static final int[] VALUES = {0x00, 0x01, 0x7f, 0x80, 0xff};
-    private static final int ROUNDS = 150;
+    private static final int[] EXTREMES = {0x00, 0xff};
+    private static final int MANY = 150;
+    private static final int FEW = 50;
     private static final long MEMORY = 32L << 20;
     private static final long MEMORY_PER_BYTE = 256;
     private static final long SECONDS = 20;
@@ -44,18 +46,22 @@ abstract class DamageContract extends SamplesContract {
         return lengths;
     }
 
-    /** Damages all samples in many ways. */
+    /** Damages all samples in some ways. */
     private void forDamaged(Consumer<byte[]> action) {
+        forDamaged(EXTREMES, FEW, action);
+    }
+
+    private void forDamaged(int[] values, int rounds, Consumer<byte[]> action) {
         for (Sample sample : samples()) {
             byte[] whole = sample.bytes();
             for (int i = 0; i < Math.min(HEADER, whole.length); i++) {
-                for (int value : i < DENSE ? VALUES : new int[] {random().nextInt()}) {
+                for (int value : i < DENSE ? values : new int[] {random().nextInt()}) {
                     byte[] damaged = whole.clone();
                     damaged[i] = (byte) value;
                     action.accept(damaged);
                 }
             }
-            for (int i = 0; i < ROUNDS && whole.length > 0; i++) {
+            for (int i = 0; i < rounds && whole.length > 0; i++) {
                 action.accept(randomlyDamaged(whole));
             }
         }
@@ -72,7 +78,7 @@ abstract class DamageContract extends SamplesContract {
 
     @Test
     void givesAVerdictOnAnyChangedByte() {
-        forDamaged(content -> verdict(content, "a damaged file " + head(content)));
+        forDamaged(VALUES, MANY, content -> verdict(content, "a damaged file " + head(content)));
     }
 
     @Test

@@ -1,0 +1,100 @@
+package conformance.plugins;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A shell in which the command ksim is this build's, and Maven finds what this build has made. */
+final class Shell {
+    private static final long TIMEOUT_SECONDS = 600;
+    /** The modules that the command is made of, by one class of each. */
+    private static final List<String> MODULES = List.of(
+            "kernel.api.BinaryFormat",
+            "kernel.sim.exec.Kernel",
+            "kernel.cli.Main",
+            "binfmt.elf.ElfFormat",
+            "binfmt.script.ScriptFormat",
+            "binfmt.aout.AoutFormat",
+            "com.google.gson.Gson",
+            "picocli.CommandLine");
+
+    private final Path home;
+
+    /**
+     * What a command did.
+     *
+     * @param exitCode what it ended with
+     * @param output what it printed, on both streams
+     */
+    record Output(int exitCode, String output) {}
+
+    Shell(Path home, Path repository) throws IOException {
+        this.home = Files.createDirectories(home);
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        script(
+                bin.resolve("ksim"),
+                "java -p '" + modulePath() + "' --add-modules ALL-MODULE-PATH"
+                        + " -XX:TieredStopAtLevel=1 -m kernel.cli/kernel.cli.Main");
+        script(bin.resolve("mvn"), "mvn -o -q -B -Dstyle.color=never -Dmaven.repo.local='" + repository + "'");
+    }
+
+    private static String modulePath() {
+        Set<String> path = new TreeSet<>();
+        for (String name : MODULES) {
+            try {
+                path.add(Artifacts.locationOf(Class.forName(name, false, Shell.class.getClassLoader()))
+                        .toString());
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return path.stream().collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static void script(Path file, String command) throws IOException {
+        Files.writeString(file, "#!/bin/sh\nPATH=${PATH#*:}\nexec " + command + " \"$@\"\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** Runs a script in a directory. */
+    Output run(Path directory, String text) throws IOException, InterruptedException {
+        File output = home.resolve("output.txt").toFile();
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", text)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output);
+        builder.environment().put("PATH", home.resolve("bin") + ":" + javaBin() + ":" + System.getenv("PATH"));
+        builder.environment().put("HOME", home.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
+        builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "XDG_DATA_HOME", "KSIM_PLUGINS"));
+        Process process = builder.start();
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(text + " does not end");
+        }
+        return new Output(process.exitValue(), Files.readString(output.toPath()));
+    }
+
+    private static Path javaBin() {
+        return Path.of(System.getProperty("java.home"), "bin");
+    }
+
+    static boolean hasMaven() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("/bin/sh", "-c", "command -v mvn")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor() == 0;
+    }
+}
