@@ -48,7 +48,14 @@ class ArchitectureTests {
             modules.add(type.getPackageName().replaceAll("^(\\w+\\.\\w+).*", "$1"));
         }
         assertThat(modules)
-                .contains("binfmt.elf", "binfmt.script", "kernel.api", "kernel.archive", "kernel.cli", "kernel.sim");
+                .contains(
+                        "binfmt.elf",
+                        "binfmt.script",
+                        "kernel.api",
+                        "kernel.archive",
+                        "kernel.cli",
+                        "kernel.sim",
+                        "kernel.tck");
     }
 
     @Nested
@@ -113,6 +120,17 @@ class ArchitectureTests {
                     "kernel.api..",
                     "com.google.gson..",
                     "picocli..");
+        }
+
+        @Test
+        void theContractKnowsTheKernelAndJUnit() {
+            onlyDependsOn(
+                    "kernel.tck..",
+                    "kernel.tck..",
+                    "kernel.sim..",
+                    "kernel.api..",
+                    "org.junit.jupiter.api..",
+                    "com.sun.management..");
         }
 
         private static void onlyDependsOn(String module, String... others) {

@@ -28,23 +28,24 @@ record Bench(BinaryFormat format, Consumer<MemoryFileSystem> prepare) {
     private static final int SEED = 7;
     private static final MachineProfile MACHINE = MachineProfile.builtIn();
 
-    Execution run(byte[] content) {
-        return run(content, LinuxProfile.SIM, false);
+    Execution run(Sample sample) {
+        return run(sample, LinuxProfile.SIM, false);
     }
 
-    Execution run(byte[] content, LinuxProfile profile) {
-        return run(content, profile, false);
+    Execution run(Sample sample, LinuxProfile profile) {
+        return run(sample, profile, false);
     }
 
     /** Executes a file of which only the header window can be read. */
-    Execution runFailing(byte[] content) {
-        return run(content, LinuxProfile.SIM, true);
+    Execution runFailing(Sample sample) {
+        return run(sample, LinuxProfile.SIM, true);
     }
 
-    private Execution run(byte[] content, LinuxProfile profile, boolean isFailing) {
+    private Execution run(Sample sample, LinuxProfile profile, boolean isFailing) {
         MemoryFileSystem files = new MemoryFileSystem(Mount.DEFAULT);
         prepare.accept(files);
-        files.put(PATH, 0755, content);
+        sample.files().forEach((path, content) -> files.put(path, 0755, content.toByteArray()));
+        files.put(PATH, 0755, sample.bytes());
         WatchedFiles watched = new WatchedFiles(files);
         watched.isFailing().set(isFailing);
         WatchedFormat subject = new WatchedFormat(format, watched.reads());

@@ -46,7 +46,11 @@ abstract class ContractBase {
 
     /** Executes a file, and fails if what comes out is neither a program nor an errno. */
     final Execution verdict(byte[] content, String what) {
-        return verdict(bench().run(content), what);
+        return verdict(bench().run(Sample.loads(what, content)), what);
+    }
+
+    final Execution verdict(Sample sample) {
+        return verdict(bench().run(sample), "the sample \"" + sample.name() + "\"");
     }
 
     final Execution verdict(Execution execution, String what) {

@@ -3,6 +3,9 @@ package kernel.tck;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -12,10 +15,16 @@ import org.junit.jupiter.api.Test;
 abstract class DamageContract extends SamplesContract {
     private static final int HEADER = 256;
     private static final int DENSE = 64;
+    private static final int NEAR = 300;
+    private static final int PAGE = 4096;
+    private static final int MAX_LENGTHS = 10000;
     private static final int[] VALUES = {0x00, 0x01, 0x7f, 0x80, 0xff};
     private static final int[] EXTREMES = {0x00, 0xff};
     private static final int MANY = 150;
     private static final int FEW = 50;
+    /** Bad samples are damaged already. */
+    private static final int SOME = 10;
+
     private static final long MEMORY = 32L << 20;
     private static final long MEMORY_PER_BYTE = 256;
     private static final long SECONDS = 20;
@@ -24,8 +33,8 @@ abstract class DamageContract extends SamplesContract {
     void givesAVerdictWhereverAFileEnds() {
         for (Sample sample : samples()) {
             byte[] whole = sample.bytes();
-            for (int length : lengths(whole.length)) {
-                verdict(Arrays.copyOf(whole, length), "\"" + sample + "\", cut to " + length + " bytes,");
+            for (int length : sample.isLoading() ? lengths(whole.length) : someLengths(whole.length)) {
+                verdict(sample.changed(", cut to " + length + " bytes", Arrays.copyOf(whole, length)));
             }
         }
     }
@@ -33,36 +42,47 @@ abstract class DamageContract extends SamplesContract {
     /** All lengths of a short file; of a long one those near its ends, page boundaries, and some between. */
     private SortedSet<Integer> lengths(int length) {
         SortedSet<Integer> lengths = new TreeSet<>();
-        for (int i = 0; i < Math.min(length, 1024); i++) {
+        for (int i = 0; i < Math.min(length, NEAR); i++) {
             lengths.add(i);
             lengths.add(length - i);
+        }
+        for (int i = 0; i < NEAR && length > NEAR; i++) {
             lengths.add(random().nextInt(length));
         }
-        for (int page = 4096; page < length && lengths.size() < 10000; page += 4096) {
-            lengths.add(page - 1);
-            lengths.add(page);
-            lengths.add(page + 1);
+        for (int page = PAGE; page < length && lengths.size() < MAX_LENGTHS; page += PAGE) {
+            lengths.addAll(List.of(page - 1, page, page + 1));
+        }
+        return lengths;
+    }
+
+    private SortedSet<Integer> someLengths(int length) {
+        SortedSet<Integer> lengths = new TreeSet<>(Set.of(0));
+        for (int i = 0; i < SOME && length > 0; i++) {
+            lengths.add(random().nextInt(length));
         }
         return lengths;
     }
 
     /** Damages all samples in some ways. */
-    private void forDamaged(Consumer<byte[]> action) {
+    private void forDamaged(Consumer<Sample> action) {
         forDamaged(EXTREMES, FEW, action);
     }
 
-    private void forDamaged(int[] values, int rounds, Consumer<byte[]> action) {
+    private void forDamaged(int[] values, int rounds, Consumer<Sample> action) {
         for (Sample sample : samples()) {
             byte[] whole = sample.bytes();
-            for (int i = 0; i < Math.min(HEADER, whole.length); i++) {
+            int dense = sample.isLoading() ? Math.min(HEADER, whole.length) : 0;
+            for (int i = 0; i < dense; i++) {
                 for (int value : i < DENSE ? values : new int[] {random().nextInt()}) {
                     byte[] damaged = whole.clone();
                     damaged[i] = (byte) value;
-                    action.accept(damaged);
+                    action.accept(sample.changed(", damaged: " + head(damaged), damaged));
                 }
             }
-            for (int i = 0; i < rounds && whole.length > 0; i++) {
-                action.accept(randomlyDamaged(whole));
+            int random = sample.isLoading() ? rounds : SOME;
+            for (int i = 0; i < random && whole.length > 0; i++) {
+                byte[] damaged = randomlyDamaged(whole);
+                action.accept(sample.changed(", damaged: " + head(damaged), damaged));
             }
         }
     }
@@ -78,21 +98,21 @@ abstract class DamageContract extends SamplesContract {
 
     @Test
     void givesAVerdictOnAnyChangedByte() {
-        forDamaged(VALUES, MANY, content -> verdict(content, "a damaged file " + head(content)));
+        forDamaged(VALUES, MANY, this::verdict);
     }
 
     @Test
     void refusesDamagedFilesByListedRulesOnly() {
-        forDamaged(content -> checkListed(verdict(content, "a damaged file"), "a damaged file " + head(content)));
+        forDamaged(sample -> checkListed(verdict(sample), sample.name()));
     }
 
     @Test
     void givesADamagedFileTheSameVerdictAgain() {
-        forDamaged(content -> {
-            String first = verdict(content, "a damaged file").verdict();
+        forDamaged(sample -> {
+            String first = verdict(sample).verdict();
             check(
-                    first.equals(bench().run(content).verdict()),
-                    "a damaged file " + head(content) + " gets another verdict the second time");
+                    first.equals(bench().run(sample).verdict()),
+                    sample.name() + ", gets another verdict the second time");
         });
     }
 
@@ -101,33 +121,31 @@ abstract class DamageContract extends SamplesContract {
         if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)) {
             return;
         }
-        samples().forEach(sample -> bench().run(sample.bytes()));
-        forDamaged(content -> {
-            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-            verdict(content, "a damaged file " + head(content));
-            long used = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        long self = Thread.currentThread().getId();
+        samples().forEach(sample -> bench().run(sample));
+        forDamaged(sample -> {
+            long before = threads.getThreadAllocatedBytes(self);
+            verdict(sample);
+            long used = threads.getThreadAllocatedBytes(self) - before;
+            int length = sample.content().length();
             check(
-                    used <= MEMORY + MEMORY_PER_BYTE * content.length,
-                    "a damaged file of " + content.length + " bytes " + head(content) + " takes " + used
+                    used <= MEMORY + MEMORY_PER_BYTE * length,
+                    sample.name() + ", has " + length + " bytes and takes " + used
                             + " bytes of memory; a size that it claims is believed");
         });
     }
 
     @Test
     void givesAVerdictSoon() {
-        forDamaged(content -> {
+        forDamaged(sample -> {
             long start = System.nanoTime();
-            verdict(content, "a damaged file");
+            verdict(sample);
             long seconds = (System.nanoTime() - start) / 1_000_000_000;
-            check(seconds < SECONDS, "a damaged file " + head(content) + " takes " + seconds + " s");
+            check(seconds < SECONDS, sample.name() + ", takes " + seconds + " s");
         });
     }
 
     private static String head(byte[] content) {
-        StringBuilder hex = new StringBuilder("(");
-        for (int i = 0; i < Math.min(content.length, 64); i++) {
-            hex.append(String.format("%02x", content[i]));
-        }
-        return hex.append(content.length > 64 ? "...)" : ")").toString();
+        return HexFormat.of().formatHex(content, 0, Math.min(content.length, DENSE));
     }
 }

@@ -32,6 +32,7 @@ final class DroppedJar {
 
     /** Returns what went wrong, or nothing. */
     String problem() throws IOException, InterruptedException {
+        Path report = directory.resolve("report.txt");
         Path output = directory.resolve("output.txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -42,6 +43,7 @@ final class DroppedJar {
                 "-cp",
                 Packaging.of(JarProbe.class).location().toString(),
                 JarProbe.class.getName(),
+                report.toString(),
                 jar.toString()));
         command.addAll(programs);
         Process process = new ProcessBuilder(command)
@@ -52,7 +54,8 @@ final class DroppedJar {
             process.destroyForcibly();
             return "it does not come to an end";
         }
-        return Files.readString(output).strip();
+        String failure = process.exitValue() == 0 ? "" : Files.readString(output);
+        return (Files.exists(report) ? Files.readString(report) + failure : failure).strip();
     }
 
     private static String modulePath() {

@@ -2,6 +2,7 @@ package kernel.tck;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,23 +27,25 @@ import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.task.Task;
 
-/** Loads a plugin's jar, lets it load programs, and unloads it; prints what goes wrong, and nothing else. */
+/** Loads a plugin's jar, lets it load programs, and unloads it; reports what goes wrong, and nothing else. */
 final class JarProbe {
     private final MemoryFileSystem files = new MemoryFileSystem(Mount.DEFAULT);
-    private final PrintStream out;
+    private final PrintStream report;
 
-    private JarProbe(PrintStream out) {
-        this.out = out;
+    private JarProbe(PrintStream report) {
+        this.report = report;
     }
 
     /**
      * Probes a jar.
      *
-     * @param args the jar, and programs that it loads
+     * @param args where the report goes, the jar, and programs that it loads
      */
     public static void main(String[] args) throws IOException {
         List<Path> paths = Arrays.stream(args).map(Path::of).toList();
-        new JarProbe(System.out).run(paths.get(0), paths.subList(1, paths.size()));
+        try (PrintStream report = new PrintStream(Files.newOutputStream(paths.get(0)), true, StandardCharsets.UTF_8)) {
+            new JarProbe(report).run(paths.get(1), paths.subList(2, paths.size()));
+        }
     }
 
     private void run(Path jar, List<Path> programs) throws IOException {
@@ -53,18 +56,18 @@ final class JarProbe {
                     LinuxProfile.SIM, MachineProfile.builtIn(), files, formats, new SplittableRandom(1), modules);
             Plugin plugin = modules.insmod(jar);
             if (plugin.state() != PluginState.STARTED) {
-                out.println("it does not start: " + problems(plugin));
+                report.println("it does not start: " + problems(plugin));
                 return;
             }
             for (Path program : programs) {
                 execute(kernel, Files.readAllBytes(program));
             }
-            UnloadReport report = modules.rmmod(plugin.name(), Duration.ZERO).prove();
-            if (!report.isClean()) {
-                out.println("something is left after it was unloaded: " + report);
+            UnloadReport left = modules.rmmod(plugin.name(), Duration.ZERO).prove();
+            if (!left.isClean()) {
+                report.println("something is left after it was unloaded: " + left);
             }
         } catch (ExecException e) {
-            out.println("it is refused: " + e.getMessage());
+            report.println("it is refused: " + e.getMessage());
         }
     }
 
@@ -78,7 +81,7 @@ final class JarProbe {
         try {
             kernel.execve(task, ExecRequest.of("/program"));
         } catch (ExecException e) {
-            out.println("a sample does not load: " + e.getMessage());
+            report.println("a sample does not load: " + e.getMessage());
         }
         task.kill(Signal.SIGKILL);
     }

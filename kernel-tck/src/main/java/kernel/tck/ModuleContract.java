@@ -13,8 +13,8 @@ abstract class ModuleContract extends ReturnContract {
         DroppedJar dropped = new DroppedJar(jar, directory);
         int count = 0;
         for (Sample sample : loading()) {
-            Execution execution = verdict(sample.bytes(), sample.toString());
-            if (execution.isLoaded() && !execution.isHandedOver()) {
+            Execution execution = verdict(sample);
+            if (sample.files().isEmpty() && execution.isLoaded() && !execution.isHandedOver()) {
                 dropped.add(count++, sample.bytes());
             }
         }

@@ -1,23 +1,22 @@
 package kernel.tck;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import kernel.api.Signal;
 import kernel.sim.module.LoadedModule;
 import org.junit.jupiter.api.Test;
 
 /** The point of no return, and the uses of the format's module. */
 abstract class ReturnContract extends DamageContract {
-    private Map<String, byte[]> files() {
-        Map<String, byte[]> files = new TreeMap<>(ForeignFiles.all());
+    private List<Sample> files() {
+        List<Sample> files = new ArrayList<>(samples());
+        ForeignFiles.all().forEach((name, content) -> files.add(Sample.loads(name, content)));
         samples().forEach(sample -> {
             byte[] whole = sample.bytes();
-            files.put("\"" + sample + "\"", whole);
             for (int i = 0; i < Math.min(64, whole.length); i++) {
                 byte[] damaged = whole.clone();
                 damaged[i] ^= (byte) 0xff;
-                files.put("\"" + sample + "\", with byte " + i + " changed,", damaged);
+                files.add(sample.changed(", with byte " + i + " changed,", damaged));
             }
         });
         return files;
@@ -25,38 +24,40 @@ abstract class ReturnContract extends DamageContract {
 
     @Test
     void leavesTheTaskAloneIfItRefusesBeforeThePointOfNoReturn() {
-        files().forEach((name, content) -> {
-            Execution execution = verdict(content, name);
+        files().forEach(sample -> {
+            Execution execution = verdict(sample);
             if (execution.refusal().isPresent() && !execution.isBegun()) {
-                check(execution.before().equals(execution.task().state()), name + " must leave the task as it was");
-                check(execution.refusal().orElseThrow().signal().isEmpty(), name + " must not kill the task");
+                check(
+                        execution.before().equals(execution.task().state()),
+                        sample.name() + " must leave the task as it was");
+                check(execution.refusal().orElseThrow().signal().isEmpty(), sample.name() + " must not kill the task");
             }
         });
     }
 
     @Test
     void diesIfItFailsBehindThePointOfNoReturn() {
-        files().forEach((name, content) -> {
-            Execution execution = verdict(content, name);
+        files().forEach(sample -> {
+            Execution execution = verdict(sample);
             if (execution.refusal().isPresent() && execution.isBegun()) {
-                check(execution.task().exitSignal().isPresent(), name + " must kill the task");
+                check(execution.task().exitSignal().isPresent(), sample.name() + " must kill the task");
             }
         });
     }
 
     @Test
     void decidesBeforeThePointOfNoReturnWhetherTheFileIsItsOwn() {
-        files().forEach((name, content) -> {
-            Execution execution = verdict(content, name);
+        files().forEach(sample -> {
+            Execution execution = verdict(sample);
             boolean isLate = execution.isBegun() && (execution.isDeclined() || execution.isHandedOver());
-            check(!isLate, name + " is given to another format behind the point of no return");
+            check(!isLate, sample.name() + " is given to another format behind the point of no return");
         });
     }
 
     @Test
     void callsEveryStepOnceAndInOrder() {
         for (Sample sample : loading()) {
-            Execution execution = verdict(sample.bytes(), sample.toString());
+            Execution execution = verdict(sample);
             List<String> steps = execution.format().calls().stream()
                     .filter(WatchedBinPrm.ORDER::contains)
                     .toList();
@@ -69,17 +70,17 @@ abstract class ReturnContract extends DamageContract {
 
     @Test
     void givesAllUsesOfItsModuleBack() {
-        files().forEach((name, content) -> {
-            Execution execution = verdict(content, name);
+        files().forEach(sample -> {
+            Execution execution = verdict(sample);
             execution.task().kill(Signal.SIGKILL);
-            check(execution.module().uses() == 0, name + " leaves the module in use");
+            check(execution.module().uses() == 0, sample.name() + " leaves the module in use");
         });
     }
 
     @Test
     void isInUseAsLongAsItsProgramRuns() {
         for (Sample sample : loading()) {
-            Execution execution = verdict(sample.bytes(), sample.toString());
+            Execution execution = verdict(sample);
             LoadedModule module = execution.module();
             int expected = execution.isLoaded() && !execution.isHandedOver() ? 1 : 0;
             check(

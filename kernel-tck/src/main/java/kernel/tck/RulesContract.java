@@ -56,17 +56,17 @@ abstract class RulesContract extends IdentityContract {
     void breaksEveryRuleBySomeFile() {
         Set<String> missing = new TreeSet<>();
         format().rules().stream().filter(LinuxProfile.SIM::has).map(Rule::id).forEach(missing::add);
-        samples().forEach(sample -> missing.removeAll(brokenBy(sample.bytes())));
-        ForeignFiles.all().forEach((name, content) -> missing.removeAll(brokenBy(content)));
+        samples().forEach(sample -> missing.removeAll(brokenBy(sample)));
+        ForeignFiles.all().forEach((name, content) -> missing.removeAll(brokenBy(Sample.loads(name, content))));
         missing.removeAll(unreachableRules().keySet());
         check(
                 missing.isEmpty(),
                 "no sample breaks " + missing + "; add one, or say in unreachableRules() why none can");
     }
 
-    private Set<String> brokenBy(byte[] content) {
+    private Set<String> brokenBy(Sample sample) {
         Set<String> broken = new HashSet<>();
-        verdict(content, "a file")
+        verdict(sample)
                 .violations()
                 .forEach(violation -> broken.add(violation.rule().id()));
         return broken;
@@ -85,7 +85,7 @@ abstract class RulesContract extends IdentityContract {
     @Test
     void refusesByListedRulesOnly() {
         for (Sample sample : samples()) {
-            checkListed(verdict(sample.bytes(), sample.toString()), sample.toString());
+            checkListed(verdict(sample), sample.toString());
         }
     }
 

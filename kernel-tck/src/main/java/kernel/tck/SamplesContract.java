@@ -29,7 +29,7 @@ abstract class SamplesContract extends ForeignFilesContract {
     @Test
     void loadsItsSamples() {
         for (Sample sample : loading()) {
-            Execution execution = verdict(sample.bytes(), sample.toString());
+            Execution execution = verdict(sample);
             check(execution.isLoaded(), "the sample \"" + sample + "\" must load; " + execution.verdict());
         }
     }
@@ -38,7 +38,7 @@ abstract class SamplesContract extends ForeignFilesContract {
     void refusesItsBadSamplesByTheRulesThatTheyBreak() {
         for (Sample sample : samples()) {
             sample.rule().ifPresent(rule -> {
-                Execution execution = verdict(sample.bytes(), sample.toString());
+                Execution execution = verdict(sample);
                 boolean isBroken = execution.violations().stream()
                         .anyMatch(violation -> violation.rule().id().equals(rule));
                 check(isBroken, "the sample \"" + sample + "\" gets another verdict: " + execution.verdict());
@@ -49,7 +49,7 @@ abstract class SamplesContract extends ForeignFilesContract {
     @Test
     void claimsItsSamplesItself() {
         for (Sample sample : loading()) {
-            Execution execution = verdict(sample.bytes(), sample.toString());
+            Execution execution = verdict(sample);
             check(
                     !execution.isDeclined(),
                     "the sample \"" + sample + "\" must be recognised, not left to another format");
@@ -59,8 +59,8 @@ abstract class SamplesContract extends ForeignFilesContract {
     @Test
     void loadsTheSameImageAgain() {
         for (Sample sample : samples()) {
-            String first = verdict(sample.bytes(), sample.toString()).image();
-            String second = verdict(sample.bytes(), sample.toString()).image();
+            String first = verdict(sample).image();
+            String second = verdict(sample).image();
             check(first.equals(second), "the sample \"" + sample + "\" gives another image the second time");
         }
     }
@@ -69,14 +69,12 @@ abstract class SamplesContract extends ForeignFilesContract {
     void keepsNothingFromOneFileToTheNext() {
         Bench one = bench();
         Map<Sample, String> images = new HashMap<>();
-        samples()
-                .forEach(
-                        sample -> images.put(sample, bench().run(sample.bytes()).image()));
+        samples().forEach(sample -> images.put(sample, bench().run(sample).image()));
         List<Sample> backwards = new ArrayList<>(samples());
         backwards.addAll(samples());
         Collections.reverse(backwards);
         for (Sample sample : backwards) {
-            String image = verdict(one.run(sample.bytes()), sample.toString()).image();
+            String image = verdict(one.run(sample), sample.toString()).image();
             check(image.equals(images.get(sample)), "the sample \"" + sample + "\" depends on what was loaded before");
         }
     }
@@ -85,16 +83,14 @@ abstract class SamplesContract extends ForeignFilesContract {
     void loadsInManyThreadsAtOnce() throws InterruptedException {
         Bench shared = bench();
         Map<Sample, String> images = new HashMap<>();
-        samples()
-                .forEach(
-                        sample -> images.put(sample, bench().run(sample.bytes()).image()));
+        samples().forEach(sample -> images.put(sample, bench().run(sample).image()));
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             Map<Future<String>, Sample> futures = new HashMap<>();
             for (int i = 0; i < ROUNDS; i++) {
                 samples()
                         .forEach(sample -> futures.put(
-                                threads.submit(() -> shared.run(sample.bytes()).image()), sample));
+                                threads.submit(() -> shared.run(sample).image()), sample));
             }
             for (Map.Entry<Future<String>, Sample> entry : futures.entrySet()) {
                 Sample sample = entry.getValue();
@@ -118,7 +114,7 @@ abstract class SamplesContract extends ForeignFilesContract {
     @Test
     void startsAtAnAddressThatCanBeExecuted() {
         for (Sample sample : loading()) {
-            Execution execution = verdict(sample.bytes(), sample.toString());
+            Execution execution = verdict(sample);
             execution.task().program().ifPresent(program -> {
                 long ip = program.registers().get(instructionPointer(program));
                 boolean isMapped = ProcMaps.rows(program).stream()
@@ -139,7 +135,7 @@ abstract class SamplesContract extends ForeignFilesContract {
     @Test
     void startsWithAStackPointerInsideItsMemory() {
         for (Sample sample : loading()) {
-            Execution execution = verdict(sample.bytes(), sample.toString());
+            Execution execution = verdict(sample);
             execution.task().program().ifPresent(program -> {
                 String name = program.registers().set().names().stream()
                         .filter(register -> register.matches("[re]?sp"))
@@ -161,7 +157,7 @@ abstract class SamplesContract extends ForeignFilesContract {
     void givesAVerdictInEveryKernel() {
         for (LinuxProfile profile : LinuxProfile.all()) {
             for (Sample sample : samples()) {
-                verdict(bench().run(sample.bytes(), profile), sample + ", in " + profile.name() + ",");
+                verdict(bench().run(sample, profile), sample + ", in " + profile.name() + ",");
             }
         }
     }
@@ -169,7 +165,7 @@ abstract class SamplesContract extends ForeignFilesContract {
     @Test
     void refusesAFileThatCannotBeReadWithTheReason() {
         for (Sample sample : samples()) {
-            Execution execution = bench().runFailing(sample.bytes());
+            Execution execution = bench().runFailing(sample);
             verdict(execution, sample + ", which cannot be read,");
             boolean isHidden = execution.format().readsInside() > 0
                     && execution.refusal().map(ExecException::violation).isPresent()
