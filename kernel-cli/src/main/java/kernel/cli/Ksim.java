@@ -38,7 +38,8 @@ final class Ksim {
                         new FormatsCommand(caller),
                         new RulesCommand(caller),
                         new ReplayCommand(caller),
-                        new PluginCommand(caller)));
+                        new PluginCommand(caller),
+                        new ShellCommand(caller)));
         commandLine = new CommandLine(root)
                 .setOut(new PrintWriter(caller.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
