@@ -84,7 +84,9 @@ final class Shell {
             process.destroyForcibly();
             throw new IllegalStateException(text + " does not end");
         }
-        return new Output(process.exitValue(), Files.readString(output.toPath()));
+        // Maven resets colours even if it has none.
+        String printed = Files.readString(output.toPath()).replaceAll("\033\\[[0-9;]*m", "");
+        return new Output(process.exitValue(), printed);
     }
 
     private static Path javaBin() {

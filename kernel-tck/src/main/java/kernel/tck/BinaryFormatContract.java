@@ -46,6 +46,26 @@ public abstract class BinaryFormatContract extends ModuleContract {
     protected abstract List<Sample> samples();
 
     /**
+     * Returns shared libraries that uselib(2) loads or refuses, of a format that has such.
+     *
+     * @return good and bad files; none if there are no libraries
+     */
+    @Override
+    protected List<Sample> libraries() {
+        return List.of();
+    }
+
+    /**
+     * Tells whether programs must start in memory that can be executed.
+     *
+     * @return false for a format from the time when all memory could
+     */
+    @Override
+    protected boolean isCodeExecutable() {
+        return true;
+    }
+
+    /**
      * Returns the rules that no file of this contract can break, for example because they are about a medium that fails.
      *
      * @return ids of rules, with the reason for each

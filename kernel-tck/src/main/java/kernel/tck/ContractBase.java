@@ -19,6 +19,12 @@ abstract class ContractBase {
     /** Returns files of the format, good and bad. */
     protected abstract List<Sample> samples();
 
+    /** Returns shared libraries of the format, good and bad. */
+    protected abstract List<Sample> libraries();
+
+    /** Tells whether programs must start in memory that can be executed. */
+    protected abstract boolean isCodeExecutable();
+
     /** Returns the rules that no file can break, with the reason. */
     protected abstract Map<String, String> unreachableRules();
 
@@ -51,6 +57,11 @@ abstract class ContractBase {
 
     final Execution verdict(Sample sample) {
         return verdict(bench().run(sample), "the sample \"" + sample.name() + "\"");
+    }
+
+    /** Lets a running program load a shared library. */
+    final Execution libraryVerdict(Sample library) {
+        return verdict(bench().useLibrary(library), "the library \"" + library.name() + "\"");
     }
 
     final Execution verdict(Execution execution, String what) {

@@ -40,7 +40,7 @@ abstract class DamageContract extends SamplesContract {
     }
 
     /** All lengths of a short file; of a long one those near its ends, page boundaries, and some between. */
-    private SortedSet<Integer> lengths(int length) {
+    final SortedSet<Integer> lengths(int length) {
         SortedSet<Integer> lengths = new TreeSet<>();
         for (int i = 0; i < Math.min(length, NEAR); i++) {
             lengths.add(i);
@@ -87,7 +87,7 @@ abstract class DamageContract extends SamplesContract {
         }
     }
 
-    private byte[] randomlyDamaged(byte[] whole) {
+    final byte[] randomlyDamaged(byte[] whole) {
         byte[] damaged = whole.clone();
         int limit = random().nextBoolean() ? Math.min(HEADER, whole.length) : whole.length;
         for (int i = 0; i < 1 + random().nextInt(4); i++) {

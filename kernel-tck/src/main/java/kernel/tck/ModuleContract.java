@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The format as a jar that is dropped in. */
-abstract class ModuleContract extends ReturnContract {
+abstract class ModuleContract extends LibrariesContract {
     @Test
     void loadsAndUnloadsAsAJar(@TempDir Path directory) throws IOException, InterruptedException {
         Path jar = Packaging.of(format()).jar(directory.resolve("plugin.jar"));

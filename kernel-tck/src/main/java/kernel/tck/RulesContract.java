@@ -56,19 +56,21 @@ abstract class RulesContract extends IdentityContract {
     void breaksEveryRuleBySomeFile() {
         Set<String> missing = new TreeSet<>();
         format().rules().stream().filter(LinuxProfile.SIM::has).map(Rule::id).forEach(missing::add);
-        samples().forEach(sample -> missing.removeAll(brokenBy(sample)));
-        ForeignFiles.all().forEach((name, content) -> missing.removeAll(brokenBy(Sample.loads(name, content))));
+        samples().forEach(sample -> missing.removeAll(brokenBy(verdict(sample))));
+        libraries().forEach(library -> missing.removeAll(brokenBy(libraryVerdict(library))));
+        ForeignFiles.all().forEach((name, content) -> {
+            missing.removeAll(brokenBy(verdict(content, name)));
+            missing.removeAll(brokenBy(libraryVerdict(Sample.loads(name, content))));
+        });
         missing.removeAll(unreachableRules().keySet());
         check(
                 missing.isEmpty(),
                 "no sample breaks " + missing + "; add one, or say in unreachableRules() why none can");
     }
 
-    private Set<String> brokenBy(Sample sample) {
+    private static Set<String> brokenBy(Execution execution) {
         Set<String> broken = new HashSet<>();
-        verdict(sample)
-                .violations()
-                .forEach(violation -> broken.add(violation.rule().id()));
+        execution.violations().forEach(violation -> broken.add(violation.rule().id()));
         return broken;
     }
 
@@ -84,9 +86,8 @@ abstract class RulesContract extends IdentityContract {
 
     @Test
     void refusesByListedRulesOnly() {
-        for (Sample sample : samples()) {
-            checkListed(verdict(sample), sample.toString());
-        }
+        samples().forEach(sample -> checkListed(verdict(sample), sample.toString()));
+        libraries().forEach(library -> checkListed(libraryVerdict(library), library.toString()));
     }
 
     /** A refusal's rules are the format's, or the kernel's. */

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import kernel.api.BinPrm;
 import kernel.api.BinaryFormat;
 import kernel.api.ExecException;
+import kernel.api.LoadContext;
 import kernel.api.LoadResult;
 import kernel.api.Rule;
 
@@ -42,11 +44,20 @@ final class WatchedFormat implements BinaryFormat {
             return format.loadBinary(bprm);
         }
         isAsked = true;
+        return watched(() -> format.loadBinary(WatchedBinPrm.of(bprm, calls)));
+    }
+
+    @Override
+    public LoadResult loadShlib(LoadContext load) {
+        return watched(() -> format.loadShlib(load));
+    }
+
+    private LoadResult watched(Supplier<LoadResult> load) {
         int before = reads.get();
         try {
-            LoadResult now = format.loadBinary(WatchedBinPrm.of(bprm, calls));
+            LoadResult now = load.get();
             if (now == null) {
-                throw new NullPointerException("loadBinary returned null");
+                throw new NullPointerException("the format returned null");
             }
             result = Optional.of(now);
             return now;
