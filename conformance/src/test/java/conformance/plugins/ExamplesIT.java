@@ -91,18 +91,12 @@ class ExamplesIT {
 
     @Test
     void helloIsBuiltTestedAndDroppedIn() throws IOException, InterruptedException {
-        assertBuildsAndLoads("hello", new byte[] {'H', 'E', 'L', 'O', (byte) 0x90, (byte) 0xf4});
+        assertBuildsAndLoads("hello", ExampleFiles.hello());
     }
 
     @Test
     void flatIsBuiltTestedAndDroppedIn() throws IOException, InterruptedException {
-        byte[] program = new byte[160];
-        byte[] head = {
-            'b', 'F', 'L', 'T', 0, 0, 0, 4, 0, 0, 0, 64, 0, 0, 0, (byte) 128, 0, 0, 0, (byte) 160, 0, 0, 1, 0, 0, 0, 16
-        };
-        System.arraycopy(head, 0, program, 0, head.length);
-        program[39] = 1;
-        assertBuildsAndLoads("flat", program);
+        assertBuildsAndLoads("flat", ExampleFiles.flat());
     }
 
     @Test

@@ -1,29 +1,18 @@
 package conformance.plugins;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** A shell in which the command ksim is this build's, and Maven finds what this build has made. */
 final class Shell {
     private static final long TIMEOUT_SECONDS = 600;
-    /** The modules that the command is made of, by one class of each. */
-    private static final List<String> MODULES = List.of(
-            "kernel.api.BinaryFormat",
-            "kernel.sim.exec.Kernel",
-            "kernel.cli.Main",
-            "binfmt.elf.ElfFormat",
-            "binfmt.script.ScriptFormat",
-            "binfmt.aout.AoutFormat",
-            "com.google.gson.Gson",
-            "picocli.CommandLine");
+    /** The modules that the command is made of; one directory of jars, made when the command is packaged. */
+    static final Path LIB =
+            Path.of("../kernel-cli/target/app/lib").toAbsolutePath().normalize();
 
     private final Path home;
 
@@ -38,24 +27,8 @@ final class Shell {
     Shell(Path home, Path repository) throws IOException {
         this.home = Files.createDirectories(home);
         Path bin = Files.createDirectories(home.resolve("bin"));
-        script(
-                bin.resolve("ksim"),
-                "java -p '" + modulePath() + "' --add-modules ALL-MODULE-PATH"
-                        + " -XX:TieredStopAtLevel=1 -m kernel.cli/kernel.cli.Main");
+        script(bin.resolve("ksim"), "java -p '" + LIB + "' -XX:TieredStopAtLevel=1 -m kernel.cli/kernel.cli.Main");
         script(bin.resolve("mvn"), "mvn -o -q -B -Dstyle.color=never -Dmaven.repo.local='" + repository + "'");
-    }
-
-    private static String modulePath() {
-        Set<String> path = new TreeSet<>();
-        for (String name : MODULES) {
-            try {
-                path.add(Artifacts.locationOf(Class.forName(name, false, Shell.class.getClassLoader()))
-                        .toString());
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return path.stream().collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void script(Path file, String command) throws IOException {

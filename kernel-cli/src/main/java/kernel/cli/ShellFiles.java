@@ -2,12 +2,7 @@ package kernel.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import kernel.api.ByteString;
 import kernel.sim.fs.Dentry;
 import kernel.sim.fs.FileAccess;
@@ -48,17 +43,9 @@ final class ShellFiles {
             print(found.inode().attributes(), found.path());
             return;
         }
-        for (ByteString name : names(Path.of(found.path().toString()))) {
+        for (ByteString name : found.inode().readdir()) {
             found.inode().lookup(name).ifPresent(inode -> print(inode.attributes(), name));
         }
-    }
-
-    private static SortedSet<ByteString> names(Path directory) throws IOException {
-        SortedSet<ByteString> names = new TreeSet<>();
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-            children.forEach(child -> names.add(ByteString.of(String.valueOf(child.getFileName()))));
-        }
-        return names;
     }
 
     private void print(InodeAttributes file, ByteString name) {

@@ -34,7 +34,7 @@ final class ShellTasks {
             throw new InputException("give a program");
         }
         Task task = table.fork(table.init());
-        int pid = table.pid(task);
+        int pid = table.pids().pid(task);
         try {
             kernel.execve(
                     task,
@@ -82,8 +82,8 @@ final class ShellTasks {
 
     void kill(List<String> words) {
         Task task = child(words);
-        int pid = table.pid(task);
-        table.kill(table.init(), pid, Signal.SIGKILL.number());
+        int pid = table.pids().pid(task);
+        table.signals().kill(table.init(), pid, Signal.SIGKILL.number());
         reap(pid);
         out.println(pid + " killed");
     }

@@ -4,18 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.lang.reflect.Constructor;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,29 +87,6 @@ class KsimTests {
             assertThat(run.out()).matches("ksim \\S+\\R");
             assertThat(run.err()).isEmpty();
         }
-    }
-
-    @Test
-    void startsFromAClassPathToo() throws Exception {
-        String[] jars =
-                Objects.requireNonNull(System.getProperty("jdk.module.path")).split(File.pathSeparator, -1);
-        URL[] urls = new URL[jars.length];
-        for (int i = 0; i < jars.length; i++) {
-            urls[i] = Path.of(jars[i]).toUri().toURL();
-        }
-        try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
-            Class<?> callerClass = loader.loadClass(Caller.class.getName());
-            Object caller = accessible(callerClass, PrintStream.class, PrintStream.class, Map.class)
-                    .newInstance(System.out, System.err, Map.of());
-            Constructor<?> constructor = accessible(loader.loadClass(Ksim.class.getName()), callerClass);
-            assertThat(constructor.newInstance(caller)).isNotNull();
-        }
-    }
-
-    private static Constructor<?> accessible(Class<?> type, Class<?>... parameters) throws NoSuchMethodException {
-        Constructor<?> constructor = type.getDeclaredConstructor(parameters);
-        constructor.setAccessible(true);
-        return constructor;
     }
 
     @Nested

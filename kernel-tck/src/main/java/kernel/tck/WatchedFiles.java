@@ -1,6 +1,8 @@
 package kernel.tck;
 
 import java.io.IOException;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +54,21 @@ record WatchedFiles(RootFileSystem files, AtomicInteger reads, AtomicBoolean isF
         @Override
         public Optional<Inode> lookup(ByteString name) {
             return inode.lookup(name).map(found -> new WatchedInode(found, owner));
+        }
+
+        @Override
+        public List<ByteString> readdir() throws IOException {
+            return inode.readdir();
+        }
+
+        @Override
+        public FileTime mtime() {
+            return inode.mtime();
+        }
+
+        @Override
+        public long rdev() {
+            return inode.rdev();
         }
 
         @Override

@@ -11,6 +11,7 @@ import kernel.api.ExecException;
 import kernel.api.LoadContext;
 import kernel.api.LoadResult;
 import kernel.api.Rule;
+import kernel.api.Versioned;
 
 /** The format under test; what it does when it is asked for the first time in an exec is noted. */
 final class WatchedFormat implements BinaryFormat {
@@ -35,6 +36,11 @@ final class WatchedFormat implements BinaryFormat {
     @Override
     public List<Rule> rules() {
         return format.rules();
+    }
+
+    @Override
+    public Versioned presence() {
+        return format.presence();
     }
 
     @Override

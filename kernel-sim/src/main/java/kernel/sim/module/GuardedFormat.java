@@ -12,6 +12,7 @@ import kernel.api.ExecException;
 import kernel.api.LoadContext;
 import kernel.api.LoadResult;
 import kernel.api.Rule;
+import kernel.api.Versioned;
 import kernel.api.Violation;
 
 /**
@@ -27,14 +28,16 @@ final class GuardedFormat implements BinaryFormat {
     private final BinaryFormat format;
     private final String name;
     private final int priority;
+    private final Versioned presence;
     private final List<Rule> rules;
     private final AtomicInteger faults = new AtomicInteger();
     private volatile Runnable quarantine = () -> {};
 
-    GuardedFormat(BinaryFormat format, String name, int priority, List<Rule> rules) {
+    GuardedFormat(BinaryFormat format, String name, int priority, Versioned presence, List<Rule> rules) {
         this.format = format;
         this.name = name;
         this.priority = priority;
+        this.presence = presence;
         this.rules = rules;
     }
 
@@ -60,6 +63,11 @@ final class GuardedFormat implements BinaryFormat {
     @Override
     public List<Rule> rules() {
         return rules;
+    }
+
+    @Override
+    public Versioned presence() {
+        return presence;
     }
 
     @Override

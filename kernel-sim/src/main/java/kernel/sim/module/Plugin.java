@@ -160,7 +160,7 @@ public final class Plugin {
     boolean canStart() {
         return switch (state) {
             case INSPECTED, STOPPED, UNLOADED -> true;
-            case DISCOVERED, STARTED, STOPPING, FAILED, DISABLED -> false;
+            case DISCOVERED, RESOLVED, STARTED, STOPPING, FAILED, DISABLED -> false;
         };
     }
 

@@ -20,6 +20,7 @@ final class PluginLoader {
         Inspection inspection = plugin.inspection();
         List<Path> jars = copy(plugin);
         ModuleLayer layer = UnitLayer.define(inspection, plugin.path(), jars);
+        plugin.enter(PluginState.RESOLVED);
         List<GuardedFormat> formats = PluginStart.run(layer, inspection, plugin.path(), startLimit);
         return new RunningPlugin(layer, formats, new LoadedModule(plugin.name()), jars);
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import kernel.api.BinaryFormat;
 import kernel.api.Rule;
+import kernel.api.Versioned;
 
 /** Makes a plugin's formats: the first of its code that runs. Whatever that does, it ends here, and within a time. */
 final class PluginStart {
@@ -102,7 +103,8 @@ final class PluginStart {
         if (name == null || !NAME.matcher(name).matches()) {
             throw problem(PluginRule.NAME, "the name of " + className + " is \"" + name + "\"", "rename the format");
         }
-        return new GuardedFormat(format, name, format.priority(), rules(name, format));
+        Versioned presence = Objects.requireNonNull(format.presence(), "presence() returned null");
+        return new GuardedFormat(format, name, format.priority(), presence, rules(name, format));
     }
 
     private List<Rule> rules(String name, BinaryFormat format) throws PluginException {

@@ -6,6 +6,8 @@ public enum PluginState {
     DISCOVERED,
     /** It was looked at, without running any of its code, and waits until it is needed. */
     INSPECTED,
+    /** Its modules have a layer of their own; none of their code has run. */
+    RESOLVED,
     /** Its formats are registered. */
     STARTED,
     /** No new uses; it waits for the last one to end. */

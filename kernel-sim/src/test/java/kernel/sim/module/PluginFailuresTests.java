@@ -456,6 +456,25 @@ class PluginFailuresTests {
         }
 
         @Test
+        void isResolvedUntilItIsMade() throws IOException, InterruptedException {
+            plugins.plugin("slow")
+                    .constructor("try { Thread.sleep(1000000); } catch (InterruptedException e) { }")
+                    .jar(plugins.path("slow.jar"));
+            plugins.modules().discover();
+            Plugin slow = plugins.at("slow.jar");
+            assertThat(slow.state()).isEqualTo(PluginState.INSPECTED);
+            Thread loading = new Thread(() -> plugins.modules().startFresh(false));
+            loading.start();
+            while (slow.state() == PluginState.INSPECTED) {
+                Thread.sleep(10);
+            }
+            assertThat(slow.state()).isEqualTo(PluginState.RESOLVED);
+            loading.interrupt();
+            loading.join();
+            assertThat(slow.state()).isEqualTo(PluginState.FAILED);
+        }
+
+        @Test
         void p214NameThatIsNotValid() throws IOException {
             PluginBuilder.format(plugins.work(), "com.example.bad", "Not a name", "badn")
                     .jar(plugins.path("badn.jar"));
@@ -563,7 +582,7 @@ class PluginFailuresTests {
     }
 
     @Test
-    void everyCodeIsTestedHereOrInTheTestsOfUnloading() {
+    void everyCodeIsTestedHereOrWithUnloadingOrOnAClassPath() {
         Set<PluginRule> elsewhere = EnumSet.of(PluginRule.LEAK, PluginRule.CLASS_PATH);
         List<String> tests = Arrays.stream(getClass().getDeclaredClasses())
                 .flatMap(group -> Arrays.stream(group.getDeclaredMethods()))
