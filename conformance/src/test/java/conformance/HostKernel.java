@@ -68,11 +68,21 @@ record HostKernel(Path directory, Observer observer, MachineProfile machine, Str
 
     /** Executes cases on both. */
     List<Compared> compare(List<String> cases) throws IOException, InterruptedException {
-        Replay replay = replay(1);
+        return compare(cases, observe(cases));
+    }
+
+    /** Executes cases on the host. */
+    List<JsonObject> observe(List<String> cases) throws IOException, InterruptedException {
         List<JsonObject> records = observer.run(directory, directory, cases);
         if (records.size() != cases.size()) {
             throw new IOException(cases.size() + " cases, but " + records.size() + " records");
         }
+        return records;
+    }
+
+    /** Executes cases on ksim, and compares with what the host did. */
+    List<Compared> compare(List<String> cases, List<JsonObject> records) throws IOException {
+        Replay replay = replay(1);
         List<Compared> compared = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
             JsonObject simulated =

@@ -37,26 +37,49 @@ final class LiveMutations {
     void run(int cases, long seed) throws IOException, InterruptedException {
         Mutator mutator = new Mutator(seeds, seed);
         for (int done = 0; done < cases; done += BATCH) {
-            List<MutatedCase> batch = new ArrayList<>();
-            while (batch.size() < Math.min(BATCH, cases - done)) {
-                batch.add(mutator.next());
-            }
-            List<HostKernel.Compared> answers = ask(batch);
-            for (int i = 0; i < batch.size(); i++) {
-                outcomes.merge(answers.get(i).outcome(), 1, Integer::sum);
-                if (answers.get(i).isDifferent()) {
-                    different.add(batch.get(i));
-                }
+            List<MutatedCase> batch = next(mutator, Math.min(BATCH, cases - done));
+            add(batch, ask(batch));
+        }
+    }
+
+    private static List<MutatedCase> next(Mutator mutator, int count) {
+        List<MutatedCase> cases = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            cases.add(mutator.next());
+        }
+        return cases;
+    }
+
+    /** Returns cases of a seed. */
+    List<MutatedCase> cases(int count, long seed) {
+        return next(new Mutator(seeds, seed), count);
+    }
+
+    /** Asks the host's kernel alone. */
+    List<JsonObject> observe(List<MutatedCase> cases) throws IOException, InterruptedException {
+        return host.observe(lines(cases));
+    }
+
+    /** Compares cases with what the host's kernel answered to them before. */
+    void compare(List<MutatedCase> cases, List<JsonObject> records) throws IOException {
+        add(cases, host.compare(lines(cases), records));
+    }
+
+    private void add(List<MutatedCase> cases, List<HostKernel.Compared> answers) {
+        for (int i = 0; i < cases.size(); i++) {
+            outcomes.merge(answers.get(i).outcome(), 1, Integer::sum);
+            if (answers.get(i).isDifferent()) {
+                different.add(cases.get(i));
             }
         }
     }
 
     private List<HostKernel.Compared> ask(List<MutatedCase> cases) throws IOException, InterruptedException {
-        List<String> lines = new ArrayList<>();
-        for (MutatedCase mutated : cases) {
-            lines.add(mutated.json("live"));
-        }
-        return host.compare(lines);
+        return host.compare(lines(cases));
+    }
+
+    private static List<String> lines(List<MutatedCase> cases) {
+        return cases.stream().map(mutated -> mutated.json("live")).toList();
     }
 
     int differences() {

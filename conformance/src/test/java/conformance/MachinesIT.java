@@ -22,6 +22,7 @@ import kernel.api.Errno;
 import kernel.api.ExecException;
 import kernel.api.MmField;
 import kernel.api.Personality;
+import kernel.api.Signal;
 import kernel.sim.exec.ExecRequest;
 import kernel.sim.exec.FormatList;
 import kernel.sim.exec.Kernel;
@@ -444,11 +445,16 @@ class MachinesIT {
                             - 4L * page,
                     page),
         };
-        for (long seed = SEED; seed < SEED + 1000; seed++) {
-            Program program = exec(machine, pie(machine), 0, seed);
+        files.put(PROGRAM, 0755, pie(machine).build());
+        Kernel kernel = kernel(machine, SEED);
+        for (int exec = 0; exec < 1000; exec++) {
+            Task task = new Task();
+            task.personality(Personality.PER_LINUX);
+            kernel.execve(task, ExecRequest.of(PROGRAM, "-v"));
             for (Spread spread : spreads) {
-                spread.add(program, seed);
+                spread.add(task.program().orElseThrow(), exec);
             }
+            task.kill(Signal.SIGKILL);
         }
         for (Spread spread : spreads) {
             spread.assertWide();
