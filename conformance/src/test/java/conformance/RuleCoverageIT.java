@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import kernel.api.ExecException;
 import kernel.api.Rule;
 import kernel.sim.exec.FormatList;
+import kernel.sim.rules.RuleTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,9 @@ class RuleCoverageIT {
             # conformance test RuleCoverageIT.
             """;
     private static final String SOURCE = "source";
+
+    /** Memory, tasks and cores are compared with real kernels in other ways, which do not count rules. */
+    private static final Set<String> NOT_COUNTED = Set.of("core", "mm", "task");
 
     /** What the recorded kernels do not show: rules of other kernels and machines, and of files that it does not have. */
     private static final Set<String> FROM_SOURCE = Set.of(
@@ -72,7 +76,23 @@ class RuleCoverageIT {
             "elf.property.read",
             "elf.property.size",
             "elf.property.word",
-            "script.nested");
+            "exec.args.count",
+            "exec.execfd.limit",
+            "exec.execfd.twice",
+            "exec.execveat",
+            "exec.formats",
+            "exec.nproc",
+            "exec.register.twice",
+            "exec.stack.fit",
+            "exec.threads",
+            "exec.unregister",
+            "fs.exec.noexec",
+            "fs.read.io",
+            "script.nested",
+            "uselib.gone",
+            "uselib.noexec",
+            "uselib.regular",
+            "uselib.regular.old");
 
     @TempDir
     private Path directory;
@@ -80,7 +100,7 @@ class RuleCoverageIT {
     private final RuleCount counts = new RuleCount();
 
     @Test
-    void everyRuleOfAFormatIsBrokenByACaseOfARealKernelOrKnownFromSource() throws IOException {
+    void everyRuleIsBrokenByACaseOfARealKernelOrKnownFromSource() throws IOException {
         counts.add(OracleReplay.ofCorpusB().rules());
         counts.add(OracleReplay.ofCorpusC().rules());
         counts.add(OracleReplay.ofFoundCases().rules());
@@ -100,8 +120,9 @@ class RuleCoverageIT {
     }
 
     private static Set<String> rules() {
-        return FormatList.load().formats().stream()
-                .flatMap(format -> format.rules().stream())
+        return RuleTable.of(FormatList.load()).groups().stream()
+                .filter(group -> !NOT_COUNTED.contains(group.name()))
+                .flatMap(group -> group.rules().stream())
                 .map(Rule::id)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

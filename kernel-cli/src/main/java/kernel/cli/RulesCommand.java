@@ -31,8 +31,8 @@ final class RulesCommand implements Command {
         spec.usageMessage()
                 .description("Lists the rules that are checked, in the kernel's order: errno, the kernels that have the"
                         + " rule (since, and until which no longer), how many recorded cases of a real kernel break"
-                        + " it (or that it is known from the kernel's source only), the kernel's function, and what"
-                        + " must hold.");
+                        + " it (source: it is known from the kernel's source only; a dash: cases are not counted), the"
+                        + " kernel's function, and what must hold.");
         spec.addOption(OptionSpec.builder(FORMAT)
                 .paramLabel("NAME")
                 .type(RuleGroup.class)

@@ -7,10 +7,11 @@ package kernel.sim.rules;
  * @param isFromSource whether it was read in the kernel's source only
  */
 public record RuleEvidence(int cases, boolean isFromSource) {
-    /** Nobody has asked a kernel about the rule. */
+    /** Cases are not counted: memory, tasks and cores are compared with real kernels in other ways. */
     public static final RuleEvidence NONE = new RuleEvidence(0, false);
 
     private static final String SOURCE = "source";
+    private static final String UNKNOWN = "-";
 
     /** Reads what {@link #toString()} wrote. */
     static RuleEvidence parse(String text) {
@@ -20,10 +21,13 @@ public record RuleEvidence(int cases, boolean isFromSource) {
     /**
      * Returns a word for tables.
      *
-     * @return the number of cases, or {@code source}
+     * @return the number of cases, {@code source}, or a dash
      */
     @Override
     public String toString() {
-        return isFromSource ? SOURCE : Integer.toString(cases);
+        if (isFromSource) {
+            return SOURCE;
+        }
+        return cases == 0 ? UNKNOWN : Integer.toString(cases);
     }
 }

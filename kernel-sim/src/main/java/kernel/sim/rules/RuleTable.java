@@ -105,7 +105,7 @@ public final class RuleTable {
      * Tells how a rule is known.
      *
      * @param rule any rule
-     * @return {@link RuleEvidence#NONE} if nothing is known of it
+     * @return {@link RuleEvidence#NONE} if its cases are not counted
      */
     public RuleEvidence evidence(Rule rule) {
         return evidence.getOrDefault(rule.id(), RuleEvidence.NONE);

@@ -43,6 +43,6 @@ class RuleTableTests {
         assertThat(RuleEvidence.parse("12"))
                 .isEqualTo(new RuleEvidence(12, false))
                 .hasToString("12");
-        assertThat(RuleEvidence.NONE).hasToString("0");
+        assertThat(RuleEvidence.NONE).hasToString("-");
     }
 }
