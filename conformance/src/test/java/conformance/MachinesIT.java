@@ -154,6 +154,34 @@ class MachinesIT {
         assertThat(brk).isEqualTo(Images.rows(program, PROGRAM).get(0).start() + 4L * page);
     }
 
+    @Test
+    void readsZeroesBetweenTheEndOfAFileAndThatOfItsLargePage() {
+        Program program = exec(
+                "aarch64-64k",
+                elf("aarch64-64k")
+                        .entry(0x10000)
+                        .load(PF_R | PF_X, 0, 0x10000, 0x400)
+                        .phdr(PT_LOAD, PF_R | PF_W, 0x400, 0x30400, 0x100, 0x100, 0x10000)
+                        .put(0x400, (byte) 7)
+                        .size(0x500));
+        assertThat(Images.maps(program)).startsWith("10000-20000 r-xp 0 /p", "30000-40000 rw-p 0 /p");
+        assertThat(StartStack.bytes(program, 0x30400, 1)).containsExactly(7);
+        assertThat(StartStack.bytes(program, 0x30500, 0xfb00)).containsOnly(0);
+    }
+
+    @Test
+    void refusesASegmentThatALargePageCannotHold() {
+        ElfImageBuilder apart = elf("aarch64")
+                .entry(0x10000)
+                .load(PF_R | PF_X, 0x1000, 0x10000, 0x100)
+                .size(0x2000);
+        exec("aarch64", apart);
+        ExecException e = refused("aarch64-16k", apart);
+        assertThat(e.violation().rule().id()).isEqualTo("elf.load.map");
+        assertThat(e.errno()).isEqualTo(Errno.EINVAL);
+        assertThat(e.signal()).contains(Signal.SIGSEGV);
+    }
+
     @ParameterizedTest
     @MethodSource("machines")
     void startsWithTheInterpretersFirstInstruction(String machine) {

@@ -31,6 +31,19 @@ final class MmState {
                 PagedAddressSpace.pageAlign(machine.settings().hintMin()));
     }
 
+    /** Tells whether the file that an area maps ends before a page: before the machine's page that it is a part of. */
+    boolean isPastEnd(VmArea area, long index) {
+        if (area.backing() instanceof VmArea.Shmem shmem) {
+            return index >= shmem.cache().size();
+        }
+        if (area.backing() instanceof VmArea.Mapped mapped) {
+            long page = machine.pageSize();
+            long end = mapped.description().size() + page - 1 & -page;
+            return index < 0 || index >= end >>> PhysicalMemory.PAGE_SHIFT;
+        }
+        return false;
+    }
+
     /** Tells whether programs can have an address. */
     boolean isUser(long vaddr) {
         return Long.compareUnsigned(vaddr, layout.taskSize()) < 0;

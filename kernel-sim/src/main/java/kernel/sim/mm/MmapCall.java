@@ -77,7 +77,7 @@ final class MmapCall {
     /** Refuses a range outside the address space, or below what the task may map. */
     static void checkRange(MmState mm, long vaddr, long size) {
         MmRule.RANGE.require(Long.compareUnsigned(vaddr, mm.layout.taskSize() - size) <= 0, vaddr);
-        MmRule.ADDRESS_ALIGNED.require(vaddr % PhysicalMemory.PAGE_SIZE == 0, vaddr);
+        MmRule.ADDRESS_ALIGNED.require(vaddr % mm.machine.pageSize() == 0, vaddr);
         boolean isAllowed =
                 mm.limits.canMapLow() || vaddr >= mm.machine.settings().mmapMinAddr();
         MmRule.MIN_ADDRESS.require(isAllowed, vaddr);

@@ -1,7 +1,5 @@
 package kernel.sim.mm;
 
-import kernel.sim.fs.FileDescription;
-
 /**
  * Brings pages into memory when they are used, as late as possible.
  *
@@ -143,7 +141,7 @@ final class PageFaults {
             anonVmaPrepare(area);
         }
         long index = area.pgoffAt(vaddr);
-        boolean isInside = !isPastEnd(area, index);
+        boolean isInside = !mm.isPastEnd(area, index);
         int known = isInside ? cache.get(index) : 0;
         int frame = isInside && known == 0 ? cache.load(index) : known;
         if (frame == 0) {
@@ -158,17 +156,6 @@ final class PageFaults {
             setMapped(area, vaddr, frame, cache.isShmem(), isWrite);
         }
         return known == 0 && !cache.isShmem() ? Fault.MAJOR : Fault.MINOR;
-    }
-
-    static boolean isPastEnd(VmArea area, long index) {
-        if (area.backing() instanceof VmArea.Shmem shmem) {
-            return index >= shmem.cache().size();
-        }
-        if (area.backing() instanceof VmArea.Mapped mapped) {
-            FileDescription file = mapped.description();
-            return index < 0 || index >= PagedAddressSpace.pageAlign(file.size()) >>> PhysicalMemory.PAGE_SHIFT;
-        }
-        return false;
     }
 
     /** Maps a page of others, for one of its users. */
@@ -215,12 +202,12 @@ final class PageFaults {
             first += PhysicalMemory.PAGE_SIZE;
         }
         // For the last page of a file alone no table is made: it comes with the page, if that is the one that is read.
-        boolean isLast = !cache.isShmem() && isPastEnd(area, area.pgoffAt(first) + 1);
+        boolean isLast = !cache.isShmem() && mm.isPastEnd(area, area.pgoffAt(first) + 1);
         if (isLast && mm.tables.table(vaddr) == null) {
             return;
         }
         for (long at = first; at < end; at += PhysicalMemory.PAGE_SIZE) {
-            boolean isMissing = mm.tables.get(at) == 0 && !isPastEnd(area, area.pgoffAt(at));
+            boolean isMissing = mm.tables.get(at) == 0 && !mm.isPastEnd(area, area.pgoffAt(at));
             int frame = isMissing ? cache.get(area.pgoffAt(at)) : 0;
             if (frame != 0) {
                 setMapped(area, at, frame, cache.isShmem(), false);

@@ -211,7 +211,7 @@ public final class PagedAddressSpace implements AddressSpace {
      * @kernel v6.18 mm/mmap.c, {@code ksys_mmap_pgoff}
      */
     public long mmap(long addr, long length, int prot, int flags, Optional<FileDescription> file, long offset) {
-        MmRule.OFFSET_ALIGNED.require(offset % PAGE == 0, offset);
+        MmRule.OFFSET_ALIGNED.require(offset % mm.machine.pageSize() == 0, offset);
         boolean isAnonymous = (flags & MapFlags.MAP_ANONYMOUS) != 0;
         MmRule.FILE_OPEN.require(isAnonymous || file.isPresent(), flags);
         boolean isHuge = (flags & MapFlags.MAP_HUGETLB) != 0;

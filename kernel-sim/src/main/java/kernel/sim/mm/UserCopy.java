@@ -108,7 +108,7 @@ final class UserCopy {
             Arrays.fill(target, at, at + length, (byte) 0);
             return length;
         }
-        if (PageFaults.isPastEnd(area, area.pgoffAt(vaddr))) {
+        if (mm.isPastEnd(area, area.pgoffAt(vaddr))) {
             return 0;
         }
         try {
