@@ -34,5 +34,6 @@ class LiveMutationIT {
         reports.forEach(System.out::println);
         assertThat(reports).as("differences, -Dconformance.seed=" + SEED).isEmpty();
         assertThat(mutations.outcomes()).containsKeys("ok", "signal", "ENOEXEC");
+        assertThat(mutations.outcomes().getOrDefault(HostKernel.TIMEOUT, 0)).isLessThanOrEqualTo(CASES / 100);
     }
 }

@@ -35,6 +35,7 @@ import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.task.Program;
 import kernel.sim.task.Task;
+import kernel.sim.task.TaskExec;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +211,32 @@ class MachinesIT {
         assertThat(exec("aarch64", dyn("aarch64")).registers().get("pstate")).isZero();
         assertThat(exec("riscv64", dyn("riscv64")).registers().get("status")).isEqualTo(0x200002020L);
         assertThat(exec("s390x", dyn("s390x")).registers().get("psw.mask")).isEqualTo(0x0705000180000000L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"arm, r4, r0, 0", "aarch64, x19, x0, 0", "riscv64, s0, a0, 7", "s390x, r6, r2, 7"})
+    void keepsTheCallersRegistersWhereTheKernelDoesNotClearThem(
+            String machine, String kept, String result, long expected) {
+        files.put(PROGRAM, 0755, dyn(machine).build());
+        Kernel kernel = kernel(machine, SEED);
+        Task task = new Task();
+        kernel.execve(task, ExecRequest.of(PROGRAM));
+        Program caller = task.program().orElseThrow();
+        new TaskExec(task)
+                .start(new Program(
+                        caller.kernel(),
+                        caller.exe(),
+                        caller.comm(),
+                        caller.format(),
+                        caller.abi(),
+                        caller.mm(),
+                        caller.registers().with(kept, 7).with(result, 5),
+                        true,
+                        () -> {}));
+        kernel.execve(task, ExecRequest.of(PROGRAM));
+        Program program = task.program().orElseThrow();
+        assertThat(program.registers().get(kept)).isEqualTo(expected);
+        assertThat(program.registers().get(result)).isZero();
     }
 
     @Test

@@ -16,6 +16,9 @@ public final class Observer {
     private static final Path SOURCES = Path.of("src/test/c");
     private static final long TIMEOUT_MINUTES = 10;
 
+    /** A mapping of gigabytes takes its time to read where other work goes on. */
+    private static final String CASE_SECONDS = "60";
+
     private final Path program;
 
     private Observer(Path program) {
@@ -73,7 +76,9 @@ public final class Observer {
     List<JsonObject> run(Path directory, Path base, List<String> cases) throws IOException, InterruptedException {
         Path input = Files.write(directory.resolve("cases.jsonl"), cases);
         Path output = directory.resolve("records.jsonl");
-        observe(directory, List.of("-b", base.toString(), "-o", output.toString(), input.toString()));
+        observe(
+                directory,
+                List.of("-t", CASE_SECONDS, "-b", base.toString(), "-o", output.toString(), input.toString()));
         List<JsonObject> records = new ArrayList<>();
         for (String line : Files.readAllLines(output)) {
             records.add(JsonParser.parseString(line).getAsJsonObject());

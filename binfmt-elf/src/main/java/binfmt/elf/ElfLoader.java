@@ -60,6 +60,9 @@ final class ElfLoader {
         if ((bprm.personality() & Personality.MMAP_PAGE_ZERO) != 0) {
             mapPageZero();
         }
+        if (!abi.elfPlatInit()) {
+            bprm.keepRegisters();
+        }
         bprm.startThread(entry, sp);
     }
 

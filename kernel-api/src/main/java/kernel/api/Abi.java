@@ -59,6 +59,15 @@ public interface Abi {
     }
 
     /**
+     * Tells whether an ELF program starts with registers of zero, {@code ELF_PLAT_INIT}.
+     *
+     * @return false if those that starting a program does not set stay as its caller had them
+     */
+    default boolean elfPlatInit() {
+        return true;
+    }
+
+    /**
      * Tells whether the kernel reads the properties of PT_GNU_PROPERTY.
      *
      * @return true if it does, and refuses damaged ones

@@ -162,6 +162,6 @@ abstract class CommonAbi implements ArchAbi {
 
     @Override
     public Registers startThread(Registers before, long ip, long sp) {
-        return facts.registers().started(ip, sp);
+        return facts.registers().started(elfPlatInit() ? Registers.zero(registerSet()) : before, ip, sp);
     }
 }

@@ -12,8 +12,8 @@ import kernel.api.Registers;
  * @param result the one in which system calls return
  */
 record RegisterNames(RegisterSet all, String ip, String sp, String result) {
-    /** Returns registers that are zero, but for where the program and its stack start. */
-    Registers started(long pc, long stack) {
-        return Registers.zero(all).with(ip, pc).with(sp, stack);
+    /** Returns the registers of a program that starts, of which only some differ from those before. */
+    Registers started(Registers before, long pc, long stack) {
+        return before.with(result, 0).with(ip, pc).with(sp, stack);
     }
 }

@@ -53,6 +53,11 @@ final class RiscvAbi extends CommonAbi {
     }
 
     @Override
+    public boolean elfPlatInit() {
+        return false;
+    }
+
+    @Override
     public Registers startThread(Registers before, long ip, long sp) {
         return super.startThread(before, ip, sp).with("status", SR_PIE | SR_FS_INITIAL | SR_UXL_64);
     }

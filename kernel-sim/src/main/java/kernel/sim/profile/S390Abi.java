@@ -76,7 +76,12 @@ final class S390Abi extends CommonAbi {
     }
 
     @Override
+    public boolean elfPlatInit() {
+        return false;
+    }
+
+    @Override
     public Registers startThread(Registers before, long ip, long sp) {
-        return super.startThread(before, ip, sp).with("psw.mask", PSW_MASK);
+        return super.startThread(before, ip, sp).with("psw.mask", PSW_MASK).with("r14", 0);
     }
 }
