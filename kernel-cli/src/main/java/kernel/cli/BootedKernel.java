@@ -9,6 +9,7 @@ import kernel.sim.module.Modules;
 import kernel.sim.module.Plugin;
 import kernel.sim.module.PluginProblem;
 import kernel.sim.module.PluginState;
+import kernel.sim.profile.KernelBehaviour;
 
 /**
  * A kernel that runs, with the plugins that were found.
@@ -29,6 +30,17 @@ record BootedKernel(Kernel kernel, Modules modules) implements AutoCloseable {
         return modules.plugins().stream()
                 .filter(plugin -> plugin.formats().contains(format))
                 .findFirst();
+    }
+
+    /** Tells whether a module has been loaded that came as a plugin. */
+    boolean isLoaded(String module) {
+        return modules.plugins().stream()
+                .anyMatch(plugin -> plugin.name().equals(module) && plugin.state() == PluginState.STARTED);
+    }
+
+    /** Tells whether plugins that have an alias wait until a file needs them. */
+    boolean isLazy() {
+        return kernel.profile().has(KernelBehaviour.REQUEST_MODULE);
     }
 
     /** Says one line about every plugin that cannot run. */

@@ -94,9 +94,14 @@ final class ProgramOptions {
     /** Makes the task that executes, in the command's working directory. */
     static Task task(ParseResult arguments) throws IOException {
         Task task = new Task();
-        task.cwd(ByteString.of(Path.of("").toRealPath().toString()));
+        task.cwd(cwd());
         task.personality(isRandom(arguments) ? 0 : Personality.ADDR_NO_RANDOMIZE);
         return task;
+    }
+
+    /** Returns the command's working directory. */
+    static ByteString cwd() throws IOException {
+        return ByteString.of(Path.of("").toRealPath().toString());
     }
 
     static ExecRequest request(ParseResult arguments) {

@@ -6,9 +6,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import kernel.sim.module.ModuleWatch;
-import kernel.sim.profile.KernelBehaviour;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -49,27 +49,37 @@ final class ShellCommand implements Command {
     public ExitCode run(ParseResult arguments) throws IOException {
         try (BootedKernel booted = KernelOptions.boot(arguments, new SplittableRandom(), caller);
                 BufferedReader input = open(arguments)) {
-            boolean isLazy = booted.kernel().profile().has(KernelBehaviour.REQUEST_MODULE);
-            if (!arguments.hasMatchedOption(WATCH)) {
-                return new ShellSession(booted, caller, isLazy).run(input);
-            }
-            ModuleWatch watch = ModuleWatch.start(booted.modules(), isLazy);
-            try {
-                return new ShellSession(booted, caller, isLazy).run(input);
-            } finally {
-                watch.close();
-            }
+            // Both ends are a terminal.
+            boolean isTyped = script(arguments).isEmpty() && System.console() != null;
+            ShellSession session = new ShellSession(booted, caller, ProgramOptions.cwd(), isTyped);
+            return arguments.hasMatchedOption(WATCH) ? watched(booted, session, input) : session.run(input);
         }
     }
 
-    private static BufferedReader open(ParseResult arguments) {
-        Path script = arguments.matchedPositionalValue(0, Path.of("-"));
+    private static ExitCode watched(BootedKernel booted, ShellSession session, BufferedReader input)
+            throws IOException {
+        ModuleWatch watch = ModuleWatch.start(booted.modules(), booted.isLazy());
         try {
-            return script.toString().equals("-")
-                    ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-                    : Files.newBufferedReader(script);
+            return session.run(input);
+        } finally {
+            watch.close();
+        }
+    }
+
+    private static Optional<Path> script(ParseResult arguments) {
+        return Optional.of(arguments.matchedPositionalValue(0, Path.of("-")))
+                .filter(path -> !path.toString().equals("-"));
+    }
+
+    private static BufferedReader open(ParseResult arguments) {
+        Optional<Path> script = script(arguments);
+        if (script.isEmpty()) {
+            return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        }
+        try {
+            return Files.newBufferedReader(script.get());
         } catch (IOException e) {
-            throw new InputException(Failures.describe(script, e));
+            throw new InputException(Failures.describe(script.get(), e));
         }
     }
 }

@@ -14,19 +14,19 @@ import kernel.sim.fs.RootFileSystem;
 
 /** The files of a session: those of the host, as the kernel sees them. */
 final class ShellFiles {
-    private static final ByteString SLASH = ByteString.of("/");
-
     private final RootFileSystem root;
+    private final ByteString cwd;
     private final PrintStream out;
 
-    ShellFiles(RootFileSystem root, PrintStream out) {
+    ShellFiles(RootFileSystem root, ByteString cwd, PrintStream out) {
         this.root = root;
+        this.cwd = cwd;
         this.out = out;
     }
 
     private Dentry walk(List<String> words) {
-        String path = words.isEmpty() ? "/" : ShellSession.word(words, "one path");
-        return PathWalk.walk(root, SLASH, FileAccess.ROOT, ByteString.of(path));
+        String path = words.isEmpty() ? "." : ShellSession.word(words, "one path");
+        return PathWalk.walk(root, cwd, FileAccess.ROOT, ByteString.of(path));
     }
 
     /** Says how the file system of a path is mounted. */

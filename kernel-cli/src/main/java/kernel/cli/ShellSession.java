@@ -10,20 +10,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import kernel.api.BinaryFormat;
+import kernel.api.ByteString;
 import kernel.api.ExecException;
 import kernel.sim.module.LoadedModule;
 import kernel.sim.module.Plugin;
 import kernel.sim.module.PluginProblem;
 import kernel.sim.module.UnloadReport;
+import org.jspecify.annotations.Nullable;
 
 /** The commands of a session. A refusal is an answer like any other: the session goes on. */
 final class ShellSession {
     private static final Map<String, Action> ACTIONS = actions();
+    private static final String GONE = "gone";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final String PROMPT = "ksim> ";
 
     private final BootedKernel booted;
     private final PrintStream out;
     private final boolean isLazy;
+    private final boolean isTyped;
     private final ShellTasks tasks;
     private final ShellFiles files;
 
@@ -32,12 +40,19 @@ final class ShellSession {
         void run(ShellSession session, List<String> words) throws IOException;
     }
 
-    ShellSession(BootedKernel booted, Caller caller, boolean isLazy) {
+    /**
+     * Makes a session.
+     *
+     * @param cwd the working directory
+     * @param isTyped whether somebody wants to see when the next command can be typed
+     */
+    ShellSession(BootedKernel booted, Caller caller, ByteString cwd, boolean isTyped) {
         this.booted = booted;
         this.out = caller.out();
-        this.isLazy = isLazy;
-        this.tasks = new ShellTasks(booted.kernel(), out);
-        this.files = new ShellFiles(booted.kernel().root(), out);
+        this.isTyped = isTyped;
+        this.isLazy = booted.isLazy();
+        this.tasks = new ShellTasks(booted.kernel(), cwd, out);
+        this.files = new ShellFiles(booted.kernel().root(), cwd, out);
     }
 
     private static Map<String, Action> actions() {
@@ -51,6 +66,7 @@ final class ShellSession {
         actions.put("rmmod", (session, words) -> session.rmmod(words));
         actions.put("lsmod", (session, words) -> session.lsmod());
         actions.put("scan", (session, words) -> session.scan());
+        actions.put("await", (session, words) -> session.await(words));
         actions.put("mount", (session, words) -> session.files.mount(words));
         actions.put("ls", (session, words) -> session.files.ls(words));
         actions.put("help", (session, words) -> session.out.println(String.join(" ", commands()) + " exit"));
@@ -65,7 +81,7 @@ final class ShellSession {
     /** Runs every line; returns what the last command was. */
     ExitCode run(BufferedReader input) throws IOException {
         ExitCode last = ExitCode.OK;
-        for (String line = input.readLine(); line != null; line = input.readLine()) {
+        for (String line = next(input); line != null; line = next(input)) {
             List<String> words = List.of(line.strip().split("\\s+"));
             String command = words.get(0);
             if (command.equals("exit")) {
@@ -77,6 +93,14 @@ final class ShellSession {
             }
         }
         return last;
+    }
+
+    private @Nullable String next(BufferedReader input) throws IOException {
+        if (isTyped) {
+            out.print(PROMPT);
+            out.flush();
+        }
+        return input.readLine();
     }
 
     private ExitCode run(String command, List<String> words) throws IOException {
@@ -140,6 +164,20 @@ final class ShellSession {
             out.println(String.format("%-24s  %-9s  %4s  %s", plugin.name(), state, uses, holders)
                     .stripTrailing());
         }
+    }
+
+    /** Waits until a module is loaded, or is loaded no longer: whoever watches needs a moment. */
+    private void await(List<String> words) {
+        boolean isGoing = words.size() == 2 && words.get(1).equals(GONE);
+        String name = word(isGoing ? words.subList(0, 1) : words, "the name of a module, and " + GONE + " if it is to go");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (booted.isLoaded(name) == isGoing) {
+            if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+                throw new InputException(name + " does not " + (isGoing ? "go" : "come"));
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        out.println(name + (isGoing ? " is gone" : " is there"));
     }
 
     private void scan() throws IOException {

@@ -22,10 +22,11 @@ final class ShellTasks {
     private final PrintStream out;
     private final Map<Integer, Task> children = new TreeMap<>();
 
-    ShellTasks(Kernel kernel, PrintStream out) {
+    ShellTasks(Kernel kernel, ByteString cwd, PrintStream out) {
         this.kernel = kernel;
         this.table = kernel.tasks();
         this.out = out;
+        table.init().cwd(cwd);
     }
 
     /** Starts a program in a new task. */

@@ -3,7 +3,13 @@ package kernel.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +17,7 @@ import java.util.Map;
 import kernel.sim.testing.PluginBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShellCommandTests {
@@ -66,16 +73,53 @@ class ShellCommandTests {
     @Test
     void showsMapsAndFiles() throws IOException {
         Path elf = Run.put(directory.resolve("elf"), Programs.exec64().build());
-        Run run = shell("exec " + elf, "maps 2", "ls " + directory, "mount " + directory, "ls " + elf);
+        Run run = shell("exec " + elf, "maps 2", "ls " + directory, "mount " + directory, "ls " + elf, "ls pom.xml");
         assertThat(run.exitCode()).isZero();
         assertThat(run.lines()).contains("2 runs, loaded by elf");
         assertThat(run.out()).containsPattern("\n0*400000-0*401000 r--p .* " + elf + "\n");
         assertThat(run.out()).containsPattern("\n-0755 +0 +0 +\\d+ elf\n|\n-0755 +\\d+ +\\d+ +\\d+ elf\n");
-        assertThat(run.out()).contains("\n" + directory + " is mounted ro,");
+        assertThat(run.out()).contains("\n" + directory + " is mounted ro,").endsWith("/pom.xml\n");
+    }
+
+    /** Types a line, and waits until what it says can be read. */
+    private static void type(OutputStream keyboard, String line, ByteArrayOutputStream screen, String answer)
+            throws IOException, InterruptedException {
+        keyboard.write((line + "\n").getBytes(UTF_8));
+        keyboard.flush();
+        while (!screen.toString(UTF_8).contains(answer)) {
+            Thread.sleep(10);
+        }
     }
 
     @Test
-    void takesAPluginThatIsDroppedMeanwhile() throws IOException {
+    @Timeout(300)
+    void takesAJarThatIsDroppedAndRemovedWhileItWatches() throws IOException, InterruptedException {
+        Path plugins = Files.createDirectory(directory.resolve("plugins"));
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(screen, true, UTF_8);
+        InputStream before = System.in;
+        try (PipedInputStream input = new PipedInputStream();
+                PipedOutputStream keyboard = new PipedOutputStream(input)) {
+            System.setIn(input);
+            Thread session = new Thread(() -> new Ksim(new Caller(out, System.err, Map.of()))
+                    .run("shell", "--watch", "--plugin-path", plugins.toString()));
+            session.start();
+            type(keyboard, "exec " + program, screen, "ENOEXEC");
+            Files.copy(jar, plugins.resolve("word.jar"));
+            type(keyboard, "await com.example.word", screen, "com.example.word is there\n");
+            type(keyboard, "exec " + program, screen, "3 runs, loaded by word\n");
+            Files.delete(plugins.resolve("word.jar"));
+            type(keyboard, "kill 3", screen, "3 killed\n");
+            type(keyboard, "await com.example.word gone", screen, "com.example.word is gone\n");
+            keyboard.close();
+            session.join();
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void runsAScriptAndLooksAgainWhereItSaysSo() throws IOException {
         Path plugins = Files.createDirectory(directory.resolve("plugins"));
         Path script = Files.write(directory.resolve("script"), List.of("lsmod", "scan", "exec " + program));
         Files.copy(jar, plugins.resolve("word.jar"));
@@ -103,7 +147,7 @@ class ShellCommandTests {
     @Test
     void helpNamesEveryCommand() {
         assertThat(shell("help").out())
-                .isEqualTo("exec ps maps kill formats insmod rmmod lsmod scan mount ls help exit\n");
+                .isEqualTo("exec ps maps kill formats insmod rmmod lsmod scan await mount ls help exit\n");
     }
 
     @Test

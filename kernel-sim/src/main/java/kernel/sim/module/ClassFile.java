@@ -1,8 +1,9 @@
 package kernel.sim.module;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,19 +30,33 @@ final class ClassFile {
     private final int accessFlags;
     private final Map<String, Map<String, List<String>>> annotations = new HashMap<>();
 
-    private ClassFile(DataInputStream in) throws IOException {
-        if (in.readInt() != MAGIC) {
+    private ClassFile(ByteBuffer in) throws IOException {
+        if (in.getInt() != MAGIC) {
             throw new IOException("not a class file");
         }
-        in.readUnsignedShort();
-        major = in.readUnsignedShort();
+        in.getShort();
+        major = u2(in);
         constants = ConstantPool.parse(in);
-        accessFlags = in.readUnsignedShort();
-        in.skipNBytes(2 * Short.BYTES);
-        in.skipNBytes((long) in.readUnsignedShort() * Short.BYTES);
+        accessFlags = u2(in);
+    }
+
+    private void readRest(ByteBuffer in) throws IOException {
+        skip(in, 2 * Short.BYTES);
+        skip(in, (long) u2(in) * Short.BYTES);
         skipMembers(in);
         skipMembers(in);
         readAttributes(in);
+    }
+
+    private static int u2(ByteBuffer in) {
+        return Short.toUnsignedInt(in.getShort());
+    }
+
+    private static void skip(ByteBuffer in, long length) throws IOException {
+        if (length > in.remaining()) {
+            throw new EOFException("the class file ends too early");
+        }
+        in.position(in.position() + (int) length);
     }
 
     /**
@@ -50,7 +65,29 @@ final class ClassFile {
      * @throws IOException if it is not a class file
      */
     static ClassFile parse(byte[] bytes) throws IOException {
-        return new ClassFile(new DataInputStream(new ByteArrayInputStream(bytes)));
+        return parse(bytes, true);
+    }
+
+    /**
+     * Reads a class file up to its access flags; it has no annotations then.
+     *
+     * @throws IOException if it is not a class file
+     */
+    static ClassFile parseHead(byte[] bytes) throws IOException {
+        return parse(bytes, false);
+    }
+
+    private static ClassFile parse(byte[] bytes, boolean isWhole) throws IOException {
+        try {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            ClassFile file = new ClassFile(in);
+            if (isWhole) {
+                file.readRest(in);
+            }
+            return file;
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new IOException("the class file ends too early", e);
+        }
     }
 
     /** Returns the major version of a class file, of which only the first bytes are needed. */
@@ -59,44 +96,44 @@ final class ClassFile {
         return isClass ? Optional.of((bytes[6] & 0xff) << 8 | (bytes[7] & 0xff)) : Optional.empty();
     }
 
-    private static void skipMembers(DataInputStream in) throws IOException {
-        int count = in.readUnsignedShort();
+    private static void skipMembers(ByteBuffer in) throws IOException {
+        int count = u2(in);
         for (int i = 0; i < count; i++) {
-            in.skipNBytes(3 * Short.BYTES);
-            int attributes = in.readUnsignedShort();
+            skip(in, 3 * Short.BYTES);
+            int attributes = u2(in);
             for (int j = 0; j < attributes; j++) {
-                in.skipNBytes(Short.BYTES);
-                in.skipNBytes(in.readInt() & 0xffffffffL);
+                skip(in, Short.BYTES);
+                skip(in, in.getInt() & 0xffffffffL);
             }
         }
     }
 
-    private void readAttributes(DataInputStream in) throws IOException {
-        int count = in.readUnsignedShort();
+    private void readAttributes(ByteBuffer in) throws IOException {
+        int count = u2(in);
         for (int i = 0; i < count; i++) {
-            String name = constants.text(in.readUnsignedShort());
-            long length = in.readInt() & 0xffffffffL;
+            String name = constants.text(u2(in));
+            long length = in.getInt() & 0xffffffffL;
             if (name.equals(ANNOTATIONS)) {
                 readAnnotations(in);
             } else {
-                in.skipNBytes(length);
+                skip(in, length);
             }
         }
     }
 
-    private void readAnnotations(DataInputStream in) throws IOException {
-        int count = in.readUnsignedShort();
+    private void readAnnotations(ByteBuffer in) throws IOException {
+        int count = u2(in);
         for (int i = 0; i < count; i++) {
-            String type = constants.text(in.readUnsignedShort());
+            String type = constants.text(u2(in));
             annotations.put(type, readValues(in, 0));
         }
     }
 
-    private Map<String, List<String>> readValues(DataInputStream in, int nesting) throws IOException {
+    private Map<String, List<String>> readValues(ByteBuffer in, int nesting) throws IOException {
         Map<String, List<String>> values = new HashMap<>();
-        int count = in.readUnsignedShort();
+        int count = u2(in);
         for (int i = 0; i < count; i++) {
-            String name = constants.text(in.readUnsignedShort());
+            String name = constants.text(u2(in));
             List<String> value = new ArrayList<>();
             readValue(in, value, nesting);
             values.put(name, value);
@@ -105,24 +142,24 @@ final class ClassFile {
     }
 
     /** Reads an {@code element_value}; what is no text, number or array of them is skipped. */
-    private void readValue(DataInputStream in, List<String> value, int nesting) throws IOException {
+    private void readValue(ByteBuffer in, List<String> value, int nesting) throws IOException {
         if (nesting > MAX_NESTING) {
             throw new IOException("annotations nested too deeply");
         }
-        switch (in.readUnsignedByte()) {
-            case 'e' -> in.skipNBytes(2 * Short.BYTES);
-            case 'c' -> in.skipNBytes(Short.BYTES);
+        switch (in.get()) {
+            case 'e' -> skip(in, 2 * Short.BYTES);
+            case 'c' -> skip(in, Short.BYTES);
             case '@' -> {
-                in.skipNBytes(Short.BYTES);
+                skip(in, Short.BYTES);
                 readValues(in, nesting + 1);
             }
             case '[' -> {
-                int count = in.readUnsignedShort();
+                int count = u2(in);
                 for (int i = 0; i < count; i++) {
                     readValue(in, value, nesting + 1);
                 }
             }
-            default -> value.add(constants.text(in.readUnsignedShort()));
+            default -> value.add(constants.text(u2(in)));
         }
     }
 

@@ -1,7 +1,9 @@
 package kernel.sim.module;
 
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,7 @@ final class ConstantPool {
     private static final int DOUBLE = 6;
     private static final int CLASS = 7;
     private static final int STRING = 8;
+    private static final int FIELD_REF = 9;
     private static final int METHOD_REF = 10;
     private static final int INTERFACE_METHOD_REF = 11;
     private static final int NAME_AND_TYPE = 12;
@@ -25,51 +28,56 @@ final class ConstantPool {
     private static final int METHOD_TYPE = 16;
     private static final int MODULE = 19;
     private static final int PACKAGE = 20;
+    private static final String UNKNOWN = "?";
 
-    private final int[] tags;
-    private final int[] firsts;
-    private final int[] seconds;
-    private final String[] texts;
+    private final ByteBuffer file;
+    private final int[] places;
 
-    private ConstantPool(int count) {
-        tags = new int[count];
-        firsts = new int[count];
-        seconds = new int[count];
-        texts = new String[count];
+    private ConstantPool(ByteBuffer file, int count) {
+        this.file = file;
+        this.places = new int[count];
     }
 
-    static ConstantPool parse(DataInputStream in) throws IOException {
-        int count = in.readUnsignedShort();
-        ConstantPool pool = new ConstantPool(count);
+    /**
+     * Goes over the constants and leaves the file behind them. None is decoded before somebody asks for it: most plugins
+     * are looked at and not loaded.
+     */
+    static ConstantPool parse(ByteBuffer file) throws IOException {
+        int count = Short.toUnsignedInt(file.getShort());
+        ConstantPool pool = new ConstantPool(file, count);
         for (int i = 1; i < count; i++) {
-            pool.read(in, i);
-            if (pool.tags[i] == LONG || pool.tags[i] == DOUBLE) {
+            pool.places[i] = file.position();
+            int tag = file.get();
+            file.position(file.position() + length(tag, file));
+            if (tag == LONG || tag == DOUBLE) {
                 i++;
             }
         }
         return pool;
     }
 
-    private void read(DataInputStream in, int i) throws IOException {
-        int tag = in.readUnsignedByte();
-        tags[i] = tag;
-        switch (tag) {
-            case UTF8 -> texts[i] = in.readUTF();
-            case INTEGER -> texts[i] = Integer.toString(in.readInt());
-            case FLOAT, LONG, DOUBLE -> {
-                in.skipNBytes(tag == FLOAT ? Float.BYTES : Long.BYTES);
-                texts[i] = "";
-            }
-            case CLASS, STRING, METHOD_TYPE, MODULE, PACKAGE -> firsts[i] = in.readUnsignedShort();
-            case METHOD_HANDLE -> in.skipNBytes(3);
+    private static int length(int tag, ByteBuffer file) throws IOException {
+        return switch (tag) {
+            case UTF8 -> Short.BYTES + Short.toUnsignedInt(file.getShort(file.position()));
+            case INTEGER, FLOAT -> Integer.BYTES;
+            case LONG, DOUBLE -> Long.BYTES;
+            case CLASS, STRING, METHOD_TYPE, MODULE, PACKAGE -> Short.BYTES;
+            case METHOD_HANDLE -> 3;
             default -> {
-                if (tag > PACKAGE) {
+                if (tag < FIELD_REF || tag > PACKAGE) {
                     throw new IOException("unknown constant " + tag);
                 }
-                firsts[i] = in.readUnsignedShort();
-                seconds[i] = in.readUnsignedShort();
+                yield 2 * Short.BYTES;
             }
-        }
+        };
+    }
+
+    private boolean is(int index, int tag) {
+        return index > 0 && index < places.length && places[index] > 0 && file.get(places[index]) == tag;
+    }
+
+    private int u2(int index, int offset) {
+        return Short.toUnsignedInt(file.getShort(places[index] + 1 + offset));
     }
 
     /**
@@ -78,8 +86,15 @@ final class ConstantPool {
      * @throws IOException if the constant is something else
      */
     String text(int index) throws IOException {
-        if (index < texts.length && texts[index] != null) {
-            return texts[index];
+        if (is(index, UTF8)) {
+            int length = Short.BYTES + u2(index, 0);
+            return new DataInputStream(new ByteArrayInputStream(file.array(), places[index] + 1, length)).readUTF();
+        }
+        if (is(index, INTEGER)) {
+            return Integer.toString(file.getInt(places[index] + 1));
+        }
+        if (is(index, LONG) || is(index, FLOAT) || is(index, DOUBLE)) {
+            return "";
         }
         throw new IOException("constant " + index + " is no text");
     }
@@ -87,9 +102,9 @@ final class ConstantPool {
     /** Returns all methods that are called, as {@code java/lang/Runtime.addShutdownHook}. */
     List<String> methods() {
         List<String> methods = new ArrayList<>();
-        for (int i = 1; i < tags.length; i++) {
-            if (tags[i] == METHOD_REF || tags[i] == INTERFACE_METHOD_REF) {
-                methods.add(name(firsts[i], CLASS) + "." + name(seconds[i], NAME_AND_TYPE));
+        for (int i = 1; i < places.length; i++) {
+            if (is(i, METHOD_REF) || is(i, INTERFACE_METHOD_REF)) {
+                methods.add(name(u2(i, 0), CLASS) + "." + name(u2(i, Short.BYTES), NAME_AND_TYPE));
             }
         }
         return methods;
@@ -97,8 +112,10 @@ final class ConstantPool {
 
     /** Returns the text that another constant starts with. */
     private String name(int index, int tag) {
-        boolean isFound = index < tags.length && tags[index] == tag && firsts[index] < texts.length;
-        String text = isFound ? texts[firsts[index]] : null;
-        return text == null ? "?" : text;
+        try {
+            return is(index, tag) ? text(u2(index, 0)) : UNKNOWN;
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
     }
 }

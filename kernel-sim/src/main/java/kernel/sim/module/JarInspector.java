@@ -2,6 +2,7 @@ package kernel.sim.module;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.module.FindException;
 import java.lang.module.InvalidModuleDescriptorException;
 import java.lang.module.ModuleDescriptor;
@@ -29,6 +30,11 @@ final class JarInspector {
     private final Path path;
     private final JarContent content;
     private final List<PluginProblem> problems = new ArrayList<>();
+
+    /** How much of a class file is read. */
+    private interface Parser {
+        ClassFile parse(byte[] bytes) throws IOException;
+    }
 
     private JarInspector(Path path, JarContent content) {
         this.path = path;
@@ -72,7 +78,7 @@ final class JarInspector {
     private Declarations declarations(Optional<byte[]> descriptor) throws IOException, PluginException {
         Declarations ofModule = Declarations.NONE;
         if (descriptor.isPresent()) {
-            ClassFile file = classFile(DESCRIPTOR, descriptor.get());
+            ClassFile file = classFile(DESCRIPTOR, descriptor.get(), ClassFile::parse);
             ofModule = file.annotation(Declarations.ANNOTATION)
                     .map(Declarations::ofAnnotation)
                     .orElse(ofModule);
@@ -90,7 +96,7 @@ final class JarInspector {
     }
 
     /** Reads a class; that its version fits must be known before its other contents mean anything. */
-    private ClassFile classFile(String name, byte[] bytes) throws PluginException {
+    private ClassFile classFile(String name, byte[] bytes, Parser parser) throws PluginException {
         int major = ClassFile.majorOf(bytes).orElse(FIRST_MAJOR);
         int newest = Runtime.version().feature() + FIRST_MAJOR;
         if (major > newest) {
@@ -102,7 +108,7 @@ final class JarInspector {
                     "build it with --release " + here + ", or run ksim on Java " + built);
         }
         try {
-            return ClassFile.parse(bytes);
+            return parser.parse(bytes);
         } catch (IOException e) {
             throw broken(PluginRule.DESCRIPTOR, name + " is no class file: " + e.getMessage(), "build it again");
         }
@@ -114,7 +120,7 @@ final class JarInspector {
         }
         try {
             return ModuleDescriptor.read(ByteBuffer.wrap(bytes), () -> packages);
-        } catch (InvalidModuleDescriptorException e) {
+        } catch (InvalidModuleDescriptorException | UncheckedIOException e) {
             throw broken(
                     PluginRule.DESCRIPTOR, "its module descriptor is not valid: " + e.getMessage(), "build it again");
         }
@@ -169,7 +175,7 @@ final class JarInspector {
 
     private void checkProvider(String name, ModuleDescriptor module) throws IOException, PluginException {
         byte[] bytes = content.read(entryOf(name)).orElseThrow(() -> missing(name));
-        if (!classFile(name, bytes).isPublic()) {
+        if (!classFile(name, bytes, ClassFile::parseHead).isPublic()) {
             String where = module.isAutomatic() ? "its services file" : "its module descriptor";
             throw broken(PluginRule.DESCRIPTOR, where + " names " + name + ", which is not public", "make it public");
         }
