@@ -8,6 +8,7 @@ module kernel.sim {
     requires static org.jspecify;
 
     exports kernel.sim.autopsy;
+    exports kernel.sim.diagnosis;
     exports kernel.sim.exec;
     exports kernel.sim.fs;
     exports kernel.sim.mm;
@@ -17,6 +18,7 @@ module kernel.sim {
     exports kernel.sim.record;
     exports kernel.sim.rules;
     exports kernel.sim.task;
+    exports kernel.sim.trace;
 
     uses kernel.api.BinaryFormat;
 }

@@ -153,6 +153,8 @@ class ArchitectureTests {
                     .consideringOnlyDependenciesInLayers()
                     .layer("autopsy")
                     .definedBy("kernel.sim.autopsy..")
+                    .layer("diagnosis")
+                    .definedBy("kernel.sim.diagnosis..")
                     .layer("record")
                     .definedBy("kernel.sim.record..")
                     .layer("rules")
@@ -173,25 +175,32 @@ class ArchitectureTests {
                     .definedBy("kernel.sim.profile..")
                     .whereLayer("autopsy")
                     .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("diagnosis")
+                    .mayNotBeAccessedByAnyLayer()
                     .whereLayer("record")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("rules")
-                    .mayNotBeAccessedByAnyLayer()
+                    .mayOnlyBeAccessedByLayers("diagnosis")
                     .whereLayer("exec")
-                    .mayOnlyBeAccessedByLayers("autopsy", "record", "rules")
+                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record", "rules")
                     .whereLayer("module")
-                    .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "task")
+                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record", "exec", "task")
                     .whereLayer("proc")
-                    .mayOnlyBeAccessedByLayers("autopsy", "record")
+                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record")
                     .whereLayer("task")
-                    .mayOnlyBeAccessedByLayers("autopsy", "record", "rules", "exec", "proc")
+                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record", "rules", "exec", "proc")
                     .whereLayer("mm")
-                    .mayOnlyBeAccessedByLayers("autopsy", "record", "rules", "exec", "proc", "task")
+                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record", "rules", "exec", "proc", "task")
                     .whereLayer("fs")
-                    .mayOnlyBeAccessedByLayers("autopsy", "record", "rules", "exec", "proc", "task", "mm")
+                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record", "rules", "exec", "proc", "task", "mm")
                     .whereLayer("profile")
-                    .mayOnlyBeAccessedByLayers("autopsy", "record", "exec", "proc", "task", "mm", "fs")
+                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record", "exec", "proc", "task", "mm", "fs")
                     .check(CLASSES);
+        }
+
+        @Test
+        void whatHappenedAndWhyKnowsTheInterfaceAndJson() {
+            Modules.onlyDependsOn("kernel.sim.trace..", "kernel.sim.trace..", "kernel.api..", "com.google.gson..");
         }
 
         @Test
@@ -209,7 +218,18 @@ class ArchitectureTests {
             }
             assertThat(packages)
                     .containsExactly(
-                            "autopsy", "exec", "fs", "mm", "module", "proc", "profile", "record", "rules", "task");
+                            "autopsy",
+                            "diagnosis",
+                            "exec",
+                            "fs",
+                            "mm",
+                            "module",
+                            "proc",
+                            "profile",
+                            "record",
+                            "rules",
+                            "task",
+                            "trace");
         }
     }
 

@@ -73,7 +73,8 @@ public final class Observer {
     }
 
     /** Executes cases; returns the records. */
-    List<JsonObject> run(Path directory, Path base, List<String> cases) throws IOException, InterruptedException {
+    public List<JsonObject> run(Path directory, Path base, List<String> cases)
+            throws IOException, InterruptedException {
         Path input = Files.write(directory.resolve("cases.jsonl"), cases);
         Path output = directory.resolve("records.jsonl");
         observe(

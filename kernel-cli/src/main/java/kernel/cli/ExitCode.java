@@ -9,6 +9,7 @@ enum ExitCode {
     REFUSED(1, "the kernel refuses or kills the program, or a plugin fails"),
     USAGE(2, "the command line is wrong"),
     UNREADABLE(3, "an input cannot be read"),
+    UNKNOWN(4, "the verdict depends on something that is not known"),
     PLUGIN(5, "a plugin cannot run, and --strict-plugins is given"),
     INTERNAL(70, "an error in ksim itself");
 

@@ -2,6 +2,7 @@ package kernel.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import kernel.sim.exec.FormatList;
@@ -33,6 +34,24 @@ final class KernelOptions {
                 .defaultValue(LinuxProfile.SIM.name())
                 .description("Which kernel answers: " + names() + ". Default: ${DEFAULT-VALUE}.")
                 .build());
+        addMachineTo(spec);
+    }
+
+    /** Adds the options of a command that can ask several kernels at once. */
+    static void addSeveralTo(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder(KERNEL)
+                .paramLabel("NAME")
+                .type(List.class)
+                .auxiliaryTypes(LinuxProfile.class)
+                .splitRegex(",")
+                .converters(KernelOptions::shortlyNamed)
+                .description("Which kernels answer, several with commas: " + names() + ". Default: "
+                        + LinuxProfile.LINUX_6_18.name() + '.')
+                .build());
+        addMachineTo(spec);
+    }
+
+    private static void addMachineTo(CommandSpec spec) {
         spec.addOption(OptionSpec.builder(MACHINE)
                 .paramLabel("NAME|PROFILE.json")
                 .type(String.class)
@@ -45,6 +64,11 @@ final class KernelOptions {
 
     private static String names() {
         return LinuxProfile.all().stream().map(LinuxProfile::name).collect(Collectors.joining(", "));
+    }
+
+    /** Takes 6.18 for linux-6.18, too. */
+    private static LinuxProfile shortlyNamed(String name) {
+        return LinuxProfile.named("linux-" + name).orElseGet(() -> named(name));
     }
 
     private static LinuxProfile named(String name) {
@@ -67,6 +91,16 @@ final class KernelOptions {
     static BootedKernel bootQuietly(ParseResult arguments, SplittableRandom random, Caller caller) {
         MachineProfile machine = machine(arguments);
         LinuxProfile profile = on(arguments.matchedOptionValue(KERNEL, LinuxProfile.SIM), machine, arguments);
+        return boot(profile, machine, arguments, random, caller);
+    }
+
+    /** Makes one of several kernels. */
+    static BootedKernel boot(
+            LinuxProfile profile,
+            MachineProfile machine,
+            ParseResult arguments,
+            SplittableRandom random,
+            Caller caller) {
         FormatList formats = FormatList.load();
         Modules modules = new Modules(PluginOptions.path(arguments, caller), formats.registry(profile));
         try {
@@ -77,6 +111,15 @@ final class KernelOptions {
         } catch (IOException e) {
             throw new InputException(Failures.describe(Path.of("/"), e));
         }
+    }
+
+    /** Returns the kernels that were asked for. */
+    static List<LinuxProfile> several(ParseResult arguments) {
+        return arguments.matchedOptionValue(KERNEL, List.of(LinuxProfile.LINUX_6_18));
+    }
+
+    static boolean hasMachine(ParseResult arguments) {
+        return arguments.hasMatchedOption(MACHINE);
     }
 
     /** The machine decides what the kernel is built for, except that a 32-bit x86 kernel runs on 64-bit x86 too. */
@@ -95,7 +138,7 @@ final class KernelOptions {
                 .orElse(false);
     }
 
-    private static MachineProfile machine(ParseResult arguments) {
+    static MachineProfile machine(ParseResult arguments) {
         String name =
                 arguments.matchedOptionValue(MACHINE, MachineProfile.names().get(0));
         return MachineProfile.builtIn(name).orElseGet(() -> load(Path.of(name)));

@@ -5,8 +5,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.module.ModuleDescriptor;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -34,6 +37,9 @@ final class Ksim {
                 List.of(
                         new ExecCommand(caller),
                         new AutopsyCommand(caller),
+                        new WhyCommand(caller),
+                        new ExplainCommand(caller.out()),
+                        new EnvCommand(caller.out()),
                         new CoreCommand(caller),
                         new FormatsCommand(caller),
                         new RulesCommand(caller),
@@ -62,7 +68,17 @@ final class Ksim {
     }
 
     int run(String... args) {
-        return commandLine.execute(args);
+        return commandLine.execute(isProgram(args) ? why(args) : args);
+    }
+
+    /** Tells whether the first word is neither a command nor an option: it is a program then. */
+    private boolean isProgram(String... args) {
+        boolean isPath = args.length > 0 && (args[0].indexOf('/') >= 0 || Files.exists(Path.of(args[0])));
+        return isPath && !args[0].startsWith("-") && !commands.has(args[0]);
+    }
+
+    private static String[] why(String... args) {
+        return Stream.concat(Stream.of("why"), Stream.of(args)).toArray(String[]::new);
     }
 
     private int execute(ParseResult arguments) {

@@ -24,6 +24,11 @@ final class Subcommands {
         }
     }
 
+    /** Tells whether a word is one of the commands. */
+    boolean has(String name) {
+        return commands.containsKey(name);
+    }
+
     static OptionSpec helpOption() {
         return OptionSpec.builder("-h", "--help")
                 .usageHelp(true)

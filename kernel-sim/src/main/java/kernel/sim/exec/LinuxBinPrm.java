@@ -24,6 +24,8 @@ import kernel.api.MmField;
 import kernel.api.OpenFile;
 import kernel.api.RegisterSet;
 import kernel.api.Registers;
+import kernel.api.Rule;
+import kernel.api.Span;
 import kernel.api.Violation;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.mm.MmapLayout;
@@ -135,6 +137,7 @@ final class LinuxBinPrm implements BinPrm {
     /** Denies writing to the program's file; whoever calls this calls {@link #close} too. */
     void open() {
         files.denyWriteAccess(file);
+        listener.ifPresent(l -> l.open(file));
     }
 
     /** Allows writing again to all files that were opened on the way; what no program got is given back. */
@@ -223,7 +226,17 @@ final class LinuxBinPrm implements BinPrm {
 
     @Override
     public OpenFile openExec(ByteString name) {
-        return files.openExec(name);
+        FileDescription opened = files.openExec(name);
+        listener.ifPresent(l -> l.open(opened));
+        return opened;
+    }
+
+    @Override
+    public void require(boolean isOk, Rule rule, Span span, long found) {
+        if (listener.isPresent()) {
+            listener.get().check(rule, file.path(), span, found, isOk);
+        }
+        BinPrm.super.require(isOk, rule, span, found);
     }
 
     @Override

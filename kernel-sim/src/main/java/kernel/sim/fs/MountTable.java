@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kernel.api.ByteString;
 
 /** The mounts of the host, by mount point. */
 final class MountTable {
@@ -63,6 +64,14 @@ final class MountTable {
                 .replace("\\011", "\t")
                 .replace("\\012", "\n")
                 .replace("\\134", "\\");
+    }
+
+    /** Returns all mounts, by mount point. A character of such a line is a byte. */
+    Map<ByteString, Mount> points() {
+        Map<ByteString, Mount> points = new HashMap<>();
+        byPoint.forEach((point, mount) ->
+                points.put(ByteString.of(point.getBytes(StandardCharsets.ISO_8859_1)), mount));
+        return points;
     }
 
     /** Returns the mount of a file in a directory: its own if it is a mount point, else that of the directory. */

@@ -98,6 +98,19 @@ public record MachineProfile(
         }
     }
 
+    /**
+     * Returns the same machine with other memory and settings.
+     *
+     * @param memory size of the memory in pages
+     * @param swap size of the swap space in pages
+     * @param changed the kernel's settings
+     * @return a copy
+     */
+    public MachineProfile withSystem(long memory, long swap, Settings changed) {
+        return new MachineProfile(
+                release, machine, uid, gid, pageSize, memory, swap, changed, atRandom, elf64, elf32);
+    }
+
     private static MachineProfile resource(String name) {
         InputStream stream = Objects.requireNonNull(MachineProfile.class.getResourceAsStream(name), name);
         try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {

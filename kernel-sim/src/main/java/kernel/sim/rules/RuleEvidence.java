@@ -1,5 +1,7 @@
 package kernel.sim.rules;
 
+import java.util.Optional;
+
 /**
  * How a rule is known.
  *
@@ -16,6 +18,19 @@ public record RuleEvidence(int cases, boolean isFromSource) {
     /** Reads what {@link #toString()} wrote. */
     static RuleEvidence parse(String text) {
         return text.equals(SOURCE) ? new RuleEvidence(0, true) : new RuleEvidence(Integer.parseInt(text), false);
+    }
+
+    /**
+     * Tells people how the rule is known.
+     *
+     * @return some words, or empty if nothing is known of it
+     */
+    public Optional<String> describe() {
+        if (isFromSource) {
+            return Optional.of("from the kernel's source; no recorded case of a real kernel breaks it");
+        }
+        String words = cases == 1 ? "one recorded case" : cases + " recorded cases";
+        return cases == 0 ? Optional.empty() : Optional.of(words + " of real kernels, answered the same way here");
     }
 
     /**

@@ -233,6 +233,17 @@ public final class Task {
     }
 
     /**
+     * Changes what the task may do, as capset(2) does.
+     *
+     * @param rights permitted and effective capabilities
+     */
+    public void capabilities(Capabilities rights) {
+        synchronized (lock()) {
+            commitCreds(new TaskCred(cred.ids(), rights, cred.userNamespace()));
+        }
+    }
+
+    /**
      * Returns with which rights the task uses files.
      *
      * @return its effective ids
