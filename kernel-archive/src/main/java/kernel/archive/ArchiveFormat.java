@@ -7,6 +7,39 @@ import java.util.function.LongConsumer;
 
 /** A format of archives, found by the first bytes. */
 enum ArchiveFormat {
+    CPIO(RootKind.CPIO) {
+        @Override
+        boolean matches(byte[] start, int length) {
+            return CpioHeader.matches(start, length);
+        }
+
+        @Override
+        void read(Input input, MemberSink sink) throws IOException {
+            new CpioReader(input.source(), sink, input.decoding(), input.progress(), 0).read();
+        }
+    },
+    AR(RootKind.AR) {
+        @Override
+        boolean matches(byte[] start, int length) {
+            return ArReader.matches(start, length);
+        }
+
+        @Override
+        void read(Input input, MemberSink sink) throws IOException {
+            new ArReader(input.source(), sink, input.progress()).read();
+        }
+    },
+    ZIP(RootKind.ZIP) {
+        @Override
+        boolean matches(byte[] start, int length) {
+            return ZipReader.matches(start, length);
+        }
+
+        @Override
+        void read(Input input, MemberSink sink) throws IOException {
+            new ZipReader(input.source(), sink, input.decoding(), input.progress()).read();
+        }
+    },
     TAR(RootKind.TAR) {
         @Override
         boolean matches(byte[] start, int length) {
@@ -14,8 +47,8 @@ enum ArchiveFormat {
         }
 
         @Override
-        void read(ByteSource source, MemberSink sink, LongConsumer progress) throws IOException {
-            new TarReader(source, sink, progress).read();
+        void read(Input input, MemberSink sink) throws IOException {
+            new TarReader(input.source(), sink, input.progress()).read();
         }
     };
 
@@ -23,6 +56,15 @@ enum ArchiveFormat {
     static final int WINDOW = 512;
 
     private final RootKind kind;
+
+    /**
+     * What an index is read from.
+     *
+     * @param source the archive
+     * @param decoding what decoders share
+     * @param progress who is told how far reading is
+     */
+    record Input(ByteSource source, DecodedSource.Decoding decoding, LongConsumer progress) {}
 
     ArchiveFormat(RootKind kind) {
         this.kind = kind;
@@ -35,7 +77,7 @@ enum ArchiveFormat {
     abstract boolean matches(byte[] start, int length);
 
     /** Reads the index. */
-    abstract void read(ByteSource source, MemberSink sink, LongConsumer progress) throws IOException;
+    abstract void read(Input input, MemberSink sink) throws IOException;
 
     static Optional<ArchiveFormat> of(byte[] start, int length) {
         return Arrays.stream(values())

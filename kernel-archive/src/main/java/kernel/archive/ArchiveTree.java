@@ -157,7 +157,7 @@ final class ArchiveTree implements RootFileSystem, MemberSink, Directories.Owner
     }
 
     /** Hides a file of the layers below. */
-    void whiteout(ByteString entry, EntryPath path) throws RootException {
+    void whiteout(EntryPath path) throws RootException {
         directories.existing(path.parent()).ifPresent(parent -> {
             ArchiveInode old = parent.child(path.last());
             if (old != null && old.layer() < layer) {

@@ -1,29 +1,25 @@
 package kernel.archive;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decoded blocks, the most recently used ones, within a bound. */
+/** Decoded blocks, the most recently used ones, within what memory is left. */
 final class BlockCache {
     static final int BLOCK = 1 << 15;
 
-    private final int capacity;
+    private static final int LEAST = 16;
+    private static final int OVERHEAD = 128;
+
+    private final MemoryBudget budget;
+    private final Map<Key, byte[]> blocks = new LinkedHashMap<>(64, 0.75f, true);
     private int sources;
-    private final Map<Key, byte[]> blocks;
 
     private record Key(int source, long index) {}
 
-    BlockCache(long memory) {
-        this.capacity = (int) Math.max(16, Math.min(Integer.MAX_VALUE, memory / BLOCK));
-        this.blocks = new LinkedHashMap<>(64, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, byte[]> eldest) {
-                return size() > capacity;
-            }
-        };
+    BlockCache(MemoryBudget budget) {
+        this.budget = budget;
     }
 
     /** Returns a number that no other source of blocks has. */
@@ -37,9 +33,18 @@ final class BlockCache {
 
     synchronized void put(int source, long index, byte[] block) {
         blocks.put(new Key(source, index), block);
+        Iterator<byte[]> eldest = blocks.values().iterator();
+        while (blocks.size() > capacity()) {
+            eldest.next();
+            eldest.remove();
+        }
     }
 
     synchronized boolean isFull() {
-        return blocks.size() >= capacity;
+        return blocks.size() >= capacity();
+    }
+
+    private long capacity() {
+        return Math.max(LEAST, budget.blocks() / (BLOCK + OVERHEAD));
     }
 }

@@ -4,15 +4,17 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** A compression that archives lie under. Several compressed files after each other are one. */
+/** A compression. Several compressed files after each other are one. */
 enum Codec {
-    GZIP(List.of(0x1f, 0x8b)) {
+    GZIP("\u001f\u008b", Decoders.SMALL) {
         @Override
         InputStream decode(InputStream in, long memory) throws IOException {
             return GzipCompressorInputStream.builder()
@@ -21,19 +23,19 @@ enum Codec {
                     .get();
         }
     },
-    BZIP2(List.of('B' & 0xff, 'Z' & 0xff, 'h' & 0xff)) {
+    BZIP2("BZh", Decoders.SMALL) {
         @Override
         InputStream decode(InputStream in, long memory) throws IOException {
             return new BZip2CompressorInputStream(in, true);
         }
     },
-    XZ(List.of(0xfd, '7' & 0xff, 'z' & 0xff, 'X' & 0xff, 'Z' & 0xff, 0)) {
+    XZ("\u00fd7zXZ\0", Decoders.LARGE) {
         @Override
         InputStream decode(InputStream in, long memory) throws IOException {
             return new XZInputStream(in, (int) Math.min(Integer.MAX_VALUE, memory >> 10));
         }
     },
-    ZSTD(List.of(0x28, 0xb5, 0x2f, 0xfd)) {
+    ZSTD("(\u00b5/\u00fd", Decoders.LARGE) {
         @Override
         InputStream decode(InputStream in, long memory) throws IOException {
             try {
@@ -45,12 +47,28 @@ enum Codec {
                         + " (java.io.tmpdir must be a directory on a file system without noexec)");
             }
         }
+    },
+    /** Without any header, as in zip archives; never found by its first bytes. */
+    DEFLATE("", Decoders.SMALL) {
+        @Override
+        InputStream decode(InputStream in, long memory) {
+            Inflater inflater = new Inflater(true);
+            return new InflaterInputStream(in, inflater) {
+                @Override
+                public void close() throws IOException {
+                    super.close();
+                    inflater.end(); // an inflater that was passed is not the stream's own
+                }
+            };
+        }
     };
 
-    private final List<Integer> magic;
+    private final String magic;
+    private final int weight;
 
-    Codec(List<Integer> magic) {
+    Codec(String magic, int weight) {
         this.magic = magic;
+        this.weight = weight;
     }
 
     /**
@@ -60,6 +78,11 @@ enum Codec {
      */
     abstract InputStream decode(InputStream in, long memory) throws IOException;
 
+    /** Returns how much of the room for {@link Decoders} a decoder takes. */
+    int weight() {
+        return weight;
+    }
+
     /** Finds the compression of a file by its first bytes. */
     static Optional<Codec> of(byte[] start, int length) {
         return Arrays.stream(values())
@@ -68,11 +91,11 @@ enum Codec {
     }
 
     private boolean matches(byte[] start, int length) {
-        if (length < magic.size()) {
+        if (magic.isEmpty() || length < magic.length()) {
             return false;
         }
-        for (int i = 0; i < magic.size(); i++) {
-            if ((start[i] & 0xff) != magic.get(i)) {
+        for (int i = 0; i < magic.length(); i++) {
+            if ((start[i] & 0xff) != magic.charAt(i)) {
                 return false;
             }
         }
@@ -81,6 +104,6 @@ enum Codec {
 
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,7 +3,7 @@ package kernel.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,36 +13,48 @@ import org.jspecify.annotations.Nullable;
 final class DecodedSource implements ByteSource {
     private static final int BLOCK = BlockCache.BLOCK;
 
-    /** The largest ratio is believed up to this size: a bomb of one gigabyte does no harm to who unpacks nothing. */
+    /** Any ratio is believed up to this size, which does no harm to who unpacks nothing. */
     private static final long HARMLESS = 1L << 30;
 
     private static final int LARGEST_RATIO = 250;
 
-    /** Opens the decoder at the start. */
-    interface Opener {
-        InputStream open(InputStream encoded) throws IOException;
-    }
-
     private final ByteSource encoded;
-    private final Opener opener;
-    private final BlockCache cache;
+    private final Codec codec;
+    private final Decoding decoding;
     private final int id;
-    private SourceStream in;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable SourceStream in;
     private @Nullable InputStream decoder;
     private long next; // the block that the decoder is at
     private byte[] current = new byte[0];
     private long currentIndex = -1;
-    private long size = -1;
+    private volatile long size = -1;
     private long wantedFrom;
     private long wantedTo;
     private boolean isKeepingAll;
 
-    DecodedSource(ByteSource encoded, Opener opener, BlockCache cache) {
+    /**
+     * What all decoders of a root share.
+     *
+     * @param cache decoded blocks
+     * @param open the open decoders
+     * @param budget memory
+     */
+    record Decoding(BlockCache cache, Decoders open, MemoryBudget budget) {
+        static Decoding of(MemoryBudget budget) {
+            return new Decoding(new BlockCache(budget), new Decoders(), budget);
+        }
+    }
+
+    DecodedSource(ByteSource encoded, Codec codec, Decoding decoding) {
         this.encoded = encoded;
-        this.opener = opener;
-        this.cache = cache;
-        this.id = cache.newSource();
-        this.in = new SourceStream(encoded, 0);
+        this.codec = codec;
+        this.decoding = decoding;
+        this.id = decoding.cache().newSource();
+    }
+
+    int weight() {
+        return codec.weight();
     }
 
     @Override
@@ -63,23 +75,26 @@ final class DecodedSource implements ByteSource {
     }
 
     private byte[] block(long index) throws IOException {
-        byte[] cached = cache.get(id, index);
-        return cached != null ? cached : decodeTo(index);
-    }
-
-    private synchronized byte[] decodeTo(long index) throws IOException {
-        if (index == currentIndex) {
-            return current;
-        }
-        byte[] cached = cache.get(id, index);
+        byte[] cached = decoding.cache().get(id, index);
         if (cached != null) {
             return cached;
         }
-        if (size >= 0 && index * BLOCK >= size) {
-            return new byte[0];
+        lock.lock();
+        try {
+            return decodeTo(index);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private byte[] decodeTo(long index) throws IOException {
+        byte[] cached = index == currentIndex ? current : decoding.cache().get(id, index);
+        if (cached != null) {
+            return cached;
         }
         if (index < next) {
-            restart();
+            isKeepingAll = true; // what was kept while the index was built did not suffice
+            shut();
         }
         while (next <= index && (size < 0 || next * BLOCK < size)) {
             decodeNext();
@@ -87,19 +102,21 @@ final class DecodedSource implements ByteSource {
         return index == currentIndex ? current : new byte[0];
     }
 
-    private void restart() throws IOException {
-        if (decoder != null) {
-            decoder.close();
+    private void decodeNext() throws IOException {
+        try {
+            decodeBlock();
+        } catch (RootException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // decoders throw what they like at damaged data
+            throw new RootException("damaged " + codec + " data: " + e);
         }
-        decoder = null;
-        in = new SourceStream(encoded, 0);
-        next = 0;
-        isKeepingAll = true; // what was kept while the index was built did not suffice
     }
 
-    private void decodeNext() throws IOException {
-        if (decoder == null) {
-            decoder = opener.open(in);
+    private void decodeBlock() throws IOException {
+        if (decoder == null || in == null) {
+            decoding.open().opening(this, codec.weight());
+            in = new SourceStream(encoded, 0);
+            decoder = codec.decode(in, decoding.budget().decoder());
         }
         byte[] block = new byte[BLOCK];
         int count = decoder.readNBytes(block, 0, BLOCK);
@@ -108,31 +125,37 @@ final class DecodedSource implements ByteSource {
         if (count < BLOCK) {
             size = currentIndex * BLOCK + count;
         }
-        checkRatio();
+        checkRatio(in.position());
         if (isKeepingAll || isWanted(currentIndex)) {
-            cache.put(id, currentIndex, current);
+            decoding.cache().put(id, currentIndex, current);
         }
     }
 
-    private void checkRatio() throws IOException {
+    private void checkRatio(long from) throws IOException {
         long decoded = next * BLOCK;
-        if (decoded > HARMLESS && decoded / LARGEST_RATIO > in.position()) {
-            throw new RootException(String.format(
-                    "%d bytes have become more than %d bytes: this is taken for a decompression bomb",
-                    in.position(), decoded));
+        if (decoded > HARMLESS && decoded / LARGEST_RATIO > from) {
+            throw new RootException(
+                    from + " bytes became more than " + decoded + ": this is taken for a decompression bomb");
         }
     }
 
     private boolean isWanted(long index) {
-        return wantedFrom < (index + 1) * BLOCK && wantedTo > index * BLOCK && !cache.isFull();
+        return wantedFrom < (index + 1) * BLOCK
+                && wantedTo > index * BLOCK
+                && !decoding.cache().isFull();
     }
 
     @Override
-    public synchronized void want(long offset, long length) {
-        wantedFrom = offset;
-        wantedTo = offset + length;
-        if (currentIndex >= 0 && isWanted(currentIndex)) {
-            cache.put(id, currentIndex, current);
+    public void want(long offset, long length) {
+        lock.lock();
+        try {
+            wantedFrom = offset;
+            wantedTo = offset + length;
+            if (currentIndex >= 0 && isWanted(currentIndex)) {
+                decoding.cache().put(id, currentIndex, current);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -143,11 +166,16 @@ final class DecodedSource implements ByteSource {
     }
 
     @Override
-    public synchronized long size() throws IOException {
-        while (size < 0) {
-            decodeNext();
+    public long size() throws IOException {
+        lock.lock();
+        try {
+            while (size < 0) {
+                decodeNext();
+            }
+            return size;
+        } finally {
+            lock.unlock();
         }
-        return size;
     }
 
     @Override
@@ -155,12 +183,35 @@ final class DecodedSource implements ByteSource {
         return encoded.progress();
     }
 
+    /** Closes the decoder unless it is in use. */
+    void closeIfIdle() throws IOException {
+        // The lock of a thread that reads through several decoders would let it in.
+        if (!lock.isHeldByCurrentThread() && lock.tryLock()) {
+            try {
+                shut();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void shut() throws IOException {
+        next = 0;
+        in = null;
+        if (decoder != null) {
+            decoder.close();
+            decoder = null;
+            decoding.open().closed(this);
+        }
+    }
+
     @Override
-    public synchronized void close() throws IOException {
-        Optional<InputStream> open = Optional.ofNullable(decoder);
-        decoder = null;
-        if (open.isPresent()) {
-            open.get().close();
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            shut();
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -5,22 +5,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import kernel.api.ByteString;
 import kernel.sim.fs.HostFileSystem;
+import kernel.sim.fs.Inode;
+import kernel.sim.fs.RootFileSystem;
 
 /** Opens one root: finds out what a path is, and reads the index. */
 final class RootOpener {
     private static final int MOST_CODECS = 3;
-    private static final Closeable NOTHING = () -> {};
     private static final long DEVICE = 0xa0; // no device of the host has it
+    private static final String DEB = "debian-binary";
+    private static final String DEB_DATA = "data.tar";
 
     private final Path path;
     private final RootOptions options;
-    private final BlockCache cache;
+    private final MemoryBudget budget;
+    private final DecodedSource.Decoding decoding;
 
     RootOpener(Path path, RootOptions options) {
         this.path = path;
         this.options = options;
-        this.cache = new BlockCache(options.memory() / 2);
+        this.budget = new MemoryBudget(options.memory());
+        this.decoding = DecodedSource.Decoding.of(budget);
     }
 
     static boolean isArchive(Path path) throws IOException {
@@ -37,24 +43,76 @@ final class RootOpener {
 
     Root open() throws IOException {
         if (Files.isDirectory(path)) {
-            return new Root(RootKind.DIRECTORY, HostFileSystem.of(path), Optional.empty(), NOTHING);
+            return directory();
         }
         ChannelSource file = ChannelSource.open(path);
-        try {
-            return archive(file);
-        } catch (IOException e) {
+        Closeable all = () -> {
+            decoding.open().close();
             file.close();
+        };
+        try {
+            return archive(file, all);
+        } catch (IOException e) {
+            all.close();
             throw e;
         }
     }
 
-    private Root archive(ChannelSource file) throws IOException {
+    private Root directory() throws IOException {
+        HostFileSystem files = HostFileSystem.of(path);
+        Optional<ImageReader.Image> image = new ImageReader(files, options.platform()).read();
+        return image.isPresent()
+                ? image(image.get(), decoding.open())
+                : new Root(RootKind.DIRECTORY, files, Optional.empty(), decoding.open());
+    }
+
+    private Root archive(ChannelSource file, Closeable all) throws IOException {
         ByteSource source = decoded(file);
         ArchiveFormat format = format(source);
-        ArchiveTree tree =
-                new ArchiveTree(options.mount(), new MemoryBudget(options.memory()), options.warnings(), DEVICE);
-        format.read(source, tree, options.progress());
-        return new Root(format.kind(), tree, Optional.empty(), file);
+        ArchiveTree tree = tree();
+        format.read(new ArchiveFormat.Input(source, decoding, options.progress()), tree);
+        Optional<Inode> data = format == ArchiveFormat.AR ? debianData(tree) : Optional.empty();
+        if (data.isPresent()) {
+            ArchiveTree files = tree();
+            read(InodeSource.of(data.get()), files);
+            return new Root(RootKind.DEB, files, Optional.empty(), all);
+        }
+        Optional<ImageReader.Image> image = new ImageReader(tree, options.platform()).read();
+        return image.isPresent() ? image(image.get(), all) : new Root(format.kind(), tree, Optional.empty(), all);
+    }
+
+    private ArchiveTree tree() {
+        return new ArchiveTree(options.mount(), budget, options.warnings(), DEVICE);
+    }
+
+    private static Optional<Inode> debianData(RootFileSystem files) throws IOException {
+        if (files.root().lookup(ByteString.of(DEB)).isEmpty()) {
+            return Optional.empty();
+        }
+        for (ByteString name : files.root().readdir()) {
+            if (name.startsWith(ByteString.of(DEB_DATA))) {
+                return files.root().lookup(name);
+            }
+        }
+        throw new RootException("a Debian package without " + DEB_DATA);
+    }
+
+    private Root image(ImageReader.Image image, Closeable all) throws IOException {
+        ArchiveTree tree = tree();
+        for (ImageReader.Layer layer : image.layers()) {
+            tree.nextLayer();
+            try {
+                read(InodeSource.of(layer.inode()), new LayerSink(tree));
+            } catch (IOException e) {
+                throw new RootException("layer " + layer.name().printable() + ": " + e.getMessage());
+            }
+        }
+        return new Root(image.kind(), tree, Optional.of(image.config()), all);
+    }
+
+    private void read(ByteSource file, MemberSink sink) throws IOException {
+        ByteSource source = decoded(file);
+        format(source).read(new ArchiveFormat.Input(source, decoding, options.progress()), sink);
     }
 
     /** Takes compressions off. */
@@ -66,8 +124,7 @@ final class RootOpener {
             if (i == MOST_CODECS) {
                 throw new RootException("compressed more than " + MOST_CODECS + " times");
             }
-            Codec found = codec.get();
-            source = new DecodedSource(source, in -> found.decode(in, options.memory() / 2), cache);
+            source = new DecodedSource(source, codec.get(), decoding);
             codec = Codec.of(start, source.read(0, start, 0, start.length));
         }
         return source;
@@ -76,7 +133,11 @@ final class RootOpener {
     private static ArchiveFormat format(ByteSource source) throws IOException {
         byte[] start = new byte[ArchiveFormat.WINDOW];
         int length = source.read(0, start, 0, start.length);
-        return ArchiveFormat.of(start, length)
-                .orElseThrow(() -> new RootException("neither a directory nor an archive of a known format"));
+        Optional<ArchiveFormat> format = ArchiveFormat.of(start, length);
+        if (format.isEmpty() && length == TarHeader.BLOCK && TarHeader.isZero(start)) {
+            return ArchiveFormat.TAR; // without members, as layers are that change no file
+        }
+        return format.orElseThrow(() -> new RootException(
+                length == 0 ? "the file is empty" : "neither a directory nor an archive of a known format"));
     }
 }

@@ -19,7 +19,7 @@ public record RootOptions(
     public static final long DEFAULT_MEMORY = 256L << 20;
 
     /** The least memory that can be asked for, in bytes. */
-    public static final long LEAST_MEMORY = 4L << 20;
+    public static final long LEAST_MEMORY = 16L << 20;
 
     /** 256 MiB, a plain mount, linux/amd64; nobody is told anything. */
     public static final RootOptions DEFAULT =
