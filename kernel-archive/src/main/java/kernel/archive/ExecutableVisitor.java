@@ -15,4 +15,11 @@ public interface ExecutableVisitor {
      * @throws IOException to end the walk
      */
     void visit(ByteString path, Inode inode) throws IOException;
+
+    /**
+     * Is told how far the walk is.
+     *
+     * @param fraction 0 to 1, estimated where nobody has counted the files
+     */
+    default void progress(double fraction) {}
 }

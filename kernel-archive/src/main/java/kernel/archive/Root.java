@@ -4,7 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import kernel.api.ByteString;
+import kernel.api.ExecException;
 import kernel.sim.fs.Inode;
+import kernel.sim.fs.PathWalk;
 import kernel.sim.fs.RootFileSystem;
 
 /**
@@ -79,14 +82,17 @@ public final class Root implements RootFileSystem, Closeable {
     }
 
     /**
-     * Calls a visitor for every regular file that anybody may execute, in an order in which the files are read cheaply. Of a
-     * directory of the host no more is in memory than the names on one way down.
+     * Calls a visitor for every regular file below a directory that anybody may execute, in an order in which the files are
+     * read cheaply. Of a directory of the host no more is in memory than the names on one way down. File systems of the
+     * host that are mounted noexec in the directory are left out.
      *
+     * @param directory an absolute path without symbolic links; a slash for the whole root
      * @param visitor who is called
+     * @throws ExecException with the errno of the walk if there is no such file
      * @throws IOException if a directory cannot be read, or the visitor throws
      */
-    public void forEachExecutable(ExecutableVisitor visitor) throws IOException {
-        new ExecutableWalk(files, visitor).run(kind != RootKind.DIRECTORY);
+    public void forEachExecutable(ByteString directory, ExecutableVisitor visitor) throws IOException {
+        new ExecutableWalk(visitor).run(PathWalk.directory(files, directory), kind != RootKind.DIRECTORY);
     }
 
     @Override

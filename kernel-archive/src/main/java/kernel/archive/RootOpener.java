@@ -59,7 +59,8 @@ final class RootOpener {
     }
 
     private Root directory() throws IOException {
-        HostFileSystem files = HostFileSystem.of(path);
+        boolean isHostRoot = path.toRealPath().getParent() == null;
+        HostFileSystem files = isHostRoot ? HostFileSystem.of(path) : HostFileSystem.mountedAs(path, options.mount());
         Optional<ImageReader.Image> image = new ImageReader(files, options.platform()).read();
         return image.isPresent()
                 ? image(image.get(), decoding.open())

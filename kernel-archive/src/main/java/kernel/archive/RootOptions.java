@@ -8,7 +8,7 @@ import kernel.sim.fs.Mount;
  * How a root is opened.
  *
  * @param memory how many bytes of memory an archive's index and the contents that are kept may take together
- * @param mount how the root of an archive is mounted
+ * @param mount how the root is mounted; the root directory of the host is mounted as the host says
  * @param platform which image is taken where there are several
  * @param warnings who is told of what is odd
  * @param progress who is told from time to time how many bytes of the file have been read

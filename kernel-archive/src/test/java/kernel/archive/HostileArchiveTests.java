@@ -389,7 +389,7 @@ class HostileArchiveTests {
     /** A root or an IOException, and files that can be read or not; nothing else. */
     private void assertHarmless(byte[] archive) {
         try (Root root = Roots.open(directory, archive).root()) {
-            root.forEachExecutable((path, inode) -> {
+            root.forEachExecutable(Roots.SLASH, (path, inode) -> {
                 byte[] bytes = new byte[64];
                 inode.read(0, bytes, 0, (int) Math.min(64, inode.attributes().size()));
             });

@@ -88,7 +88,7 @@ class ImageRootTests {
     void visitsExecutablesLayerByLayer() throws IOException {
         byte[] top = new TarBuilder().file("a", 0755, ascii("a")).build();
         List<String> paths = new ArrayList<>();
-        opened(base(), top).root().forEachExecutable((path, inode) -> paths.add(path.toString()));
+        opened(base(), top).root().forEachExecutable(Roots.SLASH, (path, inode) -> paths.add(path.toString()));
         assertThat(paths).containsExactly("/bin/tool", "/bin/gone", "/a");
     }
 

@@ -15,7 +15,7 @@ import kernel.sim.fs.PathWalk;
 
 /** Opened archives and what tests ask of them. */
 final class Roots {
-    private static final ByteString SLASH = ByteString.of("/");
+    static final ByteString SLASH = ByteString.of("/");
 
     private Roots() {}
 

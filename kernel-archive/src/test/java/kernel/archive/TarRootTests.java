@@ -74,7 +74,7 @@ class TarRootTests {
                 .hardLink("m", "a")
                 .build();
         List<String> paths = new ArrayList<>();
-        Roots.open(directory, tar).root().forEachExecutable((path, inode) -> paths.add(path.toString()));
+        Roots.open(directory, tar).root().forEachExecutable(Roots.SLASH, (path, inode) -> paths.add(path.toString()));
         assertThat(paths).containsExactly("/z", "/a", "/m");
     }
 

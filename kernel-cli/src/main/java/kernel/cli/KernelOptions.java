@@ -3,6 +3,7 @@ package kernel.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import kernel.sim.exec.FormatList;
@@ -77,6 +78,13 @@ final class KernelOptions {
                         () -> new TypeConversionException("there is no kernel " + name + "; there are " + names()));
     }
 
+    /** Returns the kernel that was asked for by name. */
+    static Optional<LinuxProfile> profile(ParseResult arguments) {
+        return arguments.hasMatchedOption(KERNEL)
+                ? Optional.of(arguments.matchedOptionValue(KERNEL, LinuxProfile.SIM))
+                : Optional.empty();
+    }
+
     /** Makes a kernel as the options say, with the plugins that are found; says which of them cannot run. */
     static BootedKernel boot(ParseResult arguments, SplittableRandom random, Caller caller) throws IOException {
         BootedKernel booted = bootQuietly(arguments, random, caller);
@@ -124,7 +132,11 @@ final class KernelOptions {
 
     /** The machine decides what the kernel is built for, except that a 32-bit x86 kernel runs on 64-bit x86 too. */
     private static LinuxProfile on(LinuxProfile profile, MachineProfile machine, ParseResult arguments) {
-        if (!arguments.hasMatchedOption(MACHINE) || isX86(machine)) {
+        return arguments.hasMatchedOption(MACHINE) ? on(profile, machine) : profile;
+    }
+
+    static LinuxProfile on(LinuxProfile profile, MachineProfile machine) {
+        if (isX86(machine)) {
             return profile;
         }
         return Architecture.ofMachine(machine.machine())

@@ -40,6 +40,7 @@ final class Ksim {
                         new WhyCommand(caller),
                         new ExplainCommand(caller.out()),
                         new EnvCommand(caller.out()),
+                        new CheckCommand(caller),
                         new CoreCommand(caller),
                         new FormatsCommand(caller),
                         new RulesCommand(caller),

@@ -43,6 +43,19 @@ public final class HostFileSystem implements RootFileSystem {
         return new HostFileSystem(directory, MountTable.ofHost());
     }
 
+    /**
+     * Takes a directory of the host as a root that is, or will be, mounted in a way of its own: how the host mounts what lies
+     * in it does not count.
+     *
+     * @param directory the directory; symbolic links on the way to it are followed
+     * @param mount how everything in it is mounted
+     * @return the root file system
+     * @throws IOException if it cannot be read
+     */
+    public static HostFileSystem mountedAs(Path directory, Mount mount) throws IOException {
+        return new HostFileSystem(directory, MountTable.single(mount));
+    }
+
     @Override
     public Inode root() {
         return root;

@@ -26,8 +26,16 @@ final class MountTable {
 
     private final Map<String, Mount> byPoint;
 
-    private MountTable(Map<String, Mount> byPoint) {
+    private final Mount otherwise;
+
+    private MountTable(Map<String, Mount> byPoint, Mount otherwise) {
         this.byPoint = byPoint;
+        this.otherwise = otherwise;
+    }
+
+    /** Makes a table in which everything lies on one mount. */
+    static MountTable single(Mount mount) {
+        return new MountTable(Map.of(), mount);
     }
 
     static MountTable ofHost() {
@@ -42,7 +50,7 @@ final class MountTable {
     static MountTable of(List<String> lines) {
         Map<String, Mount> mounts = new HashMap<>();
         lines.forEach(line -> add(mounts, line.split(" ")));
-        return new MountTable(mounts);
+        return new MountTable(mounts, Mount.DEFAULT);
     }
 
     private static void add(Map<String, Mount> mounts, String[] fields) {
@@ -87,6 +95,6 @@ final class MountTable {
                 return mount;
             }
         }
-        return Mount.DEFAULT;
+        return otherwise;
     }
 }

@@ -1,0 +1,153 @@
+package kernel.cli.check;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import kernel.api.ByteString;
+import kernel.sim.exec.Kernel;
+import kernel.sim.fs.Inode;
+import kernel.sim.fs.RootFileSystem;
+
+/** Executes files in several threads, a bounded number at a time, and reports them in the order in which they came. */
+final class Batches implements AutoCloseable {
+    private static final int SIZE = 32;
+    private static final int MOST_PENDING = 64;
+
+    private final ExecutorService threads;
+    private final Report report;
+    private final Progress progress;
+    private final Summary summary = new Summary();
+    private final Deque<Future<List<Finding>>> pending = new ArrayDeque<>();
+    private List<Candidate> batch = new ArrayList<>();
+    private Optional<Checkers> current = Optional.empty();
+
+    private record Candidate(ByteString path, Inode inode) {}
+
+    Batches(int jobs, Report report, Progress progress) {
+        this.threads = Executors.newFixedThreadPool(jobs, task -> {
+            Thread thread = new Thread(task, "check");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.report = report;
+        this.progress = progress;
+    }
+
+    Summary summary() {
+        return summary;
+    }
+
+    /** Kernels for the files of one target: a thread takes one and gives it back. */
+    static final class Checkers {
+        private final String target;
+        private final Function<RootFileSystem, Kernel> kernels;
+        private final RootFileSystem root;
+        private final Queue<Kernel> idle;
+
+        private Checkers(
+                String target, RootFileSystem root, Function<RootFileSystem, Kernel> kernels, Queue<Kernel> idle) {
+            this.target = target;
+            this.root = root;
+            this.kernels = kernels;
+            this.idle = idle;
+        }
+
+        Checker newChecker() {
+            return new Checker(target, kernels.apply(root));
+        }
+
+        private List<Finding> run(List<Candidate> candidates) {
+            Kernel known = idle.poll();
+            Kernel kernel = known == null ? kernels.apply(root) : known;
+            Checker checker = new Checker(target, kernel);
+            List<Finding> findings = new ArrayList<>(candidates.size());
+            for (Candidate candidate : candidates) {
+                findings.add(checker.check(candidate.path(), candidate.inode()));
+            }
+            idle.add(kernel);
+            return findings;
+        }
+    }
+
+    /** Returns the kernels for a target; targets in one root after each other share them. */
+    Checkers checkers(String target, RootFileSystem root, Function<RootFileSystem, Kernel> kernels) {
+        Optional<Checkers> before = current.filter(known -> known.root == root);
+        if (before.isPresent() && before.get().target.equals(target)) {
+            return before.get();
+        }
+        Queue<Kernel> idle = before.map(known -> known.idle).orElseGet(ConcurrentLinkedQueue::new);
+        return new Checkers(target, root, kernels, idle);
+    }
+
+    void submit(Checkers checkers, ByteString path, Inode inode) throws IOException {
+        if (current.isEmpty() || current.get() != checkers) {
+            flush();
+            current = Optional.of(checkers);
+        }
+        batch.add(new Candidate(path, inode));
+        if (batch.size() == SIZE) {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        List<Candidate> full = batch;
+        batch = new ArrayList<>(SIZE);
+        Checkers checkers = current.orElseThrow();
+        pending.addLast(threads.submit(() -> checkers.run(full)));
+        while (pending.size() > MOST_PENDING) {
+            reportFirst();
+        }
+    }
+
+    private void reportFirst() throws IOException {
+        try {
+            for (Finding finding : pending.removeFirst().get()) {
+                write(finding);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private void write(Finding finding) throws IOException {
+        summary.add(finding);
+        progress.count(summary.executables());
+        report.finding(finding);
+    }
+
+    /** Reports a finding behind all that came before. */
+    void report(Finding finding) throws IOException {
+        drain();
+        write(finding);
+    }
+
+    /** Waits until everything is reported. */
+    void drain() throws IOException {
+        flush();
+        while (!pending.isEmpty()) {
+            reportFirst();
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
