@@ -3,12 +3,10 @@ package kernel.archive;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import kernel.api.ByteString;
 import kernel.sim.fs.FileType;
 import kernel.sim.fs.Inode;
@@ -34,7 +32,7 @@ final class ArchiveInode implements Inode {
         this.mtime = mtime;
         this.mount = mount;
         this.layer = layer;
-        this.children = attributes.type() == FileType.DIRECTORY ? new TreeMap<>() : null;
+        this.children = attributes.type() == FileType.DIRECTORY ? new HashMap<>() : null;
     }
 
     boolean isDirectory() {
@@ -98,10 +96,6 @@ final class ArchiveInode implements Inode {
         }
     }
 
-    Collection<ArchiveInode> children() {
-        return children == null ? List.of() : children.values();
-    }
-
     @Override
     public InodeAttributes attributes() {
         return attributes;
@@ -134,7 +128,9 @@ final class ArchiveInode implements Inode {
 
     @Override
     public List<ByteString> readdir() {
-        return children == null ? List.of() : new ArrayList<>(children.keySet());
+        return children == null
+                ? List.of()
+                : children.keySet().stream().sorted().toList();
     }
 
     @Override

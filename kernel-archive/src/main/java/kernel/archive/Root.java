@@ -11,7 +11,8 @@ import kernel.sim.fs.PathWalk;
 import kernel.sim.fs.RootFileSystem;
 
 /**
- * A root that a path of the host names: a directory, or an archive or container image that is read in place.
+ * A root that a path of the host names: a directory, or an archive or container image that is read in place. It is not
+ * expected to change while it is open.
  *
  * <pre>{@code
  * try (Root root = Root.open(Path.of("app.tar.zst"), RootOptions.DEFAULT)) {

@@ -60,7 +60,8 @@ final class RootOpener {
 
     private Root directory() throws IOException {
         boolean isHostRoot = path.toRealPath().getParent() == null;
-        HostFileSystem files = isHostRoot ? HostFileSystem.of(path) : HostFileSystem.mountedAs(path, options.mount());
+        HostFileSystem files =
+                isHostRoot ? HostFileSystem.snapshot(path) : HostFileSystem.snapshot(path, options.mount());
         Optional<ImageReader.Image> image = new ImageReader(files, options.platform()).read();
         return image.isPresent()
                 ? image(image.get(), decoding.open())

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script that starts the command, in a copy of the tree that has all that was built and needs no build. */
@@ -152,5 +154,22 @@ class LauncherIT {
         Output image = start(directory, copy("tree"), "exec", program.toString(), "\u00f6");
         assertThat(image.exitCode()).isZero();
         assertThat(image.out()).contains(program + "\n").contains("\"\u00f6\"");
+    }
+
+    /** A compression that is there on the class path can be missing on the module path. */
+    @ParameterizedTest
+    @CsvSource({
+        "gzip, H4sIAAAAAAACAysqzWOgNTAAAnNTUzANBOi0gYEhEhssbmZiZsagYMBAB1BaXJJYBLSSYWQCZUX9vPy8VC6GUTAKRsEoGAUjCgAAiMqzKgAIAAA=",
+        "bzip2, QlpoOTFBWSZTWQTsoTAAADBbgMqQaADngAACYgGeAAgoIABUZ6TCYBMaDTQShQ9I0NqaABtM+QlaIEc6Xkpq6AocNT2IeqoOohuyDVpIfVCwCHhaSRrPZvAOi7kinChIAnZQmAA=",
+        "xz, /Td6WFoAAATm1rRGAgAhAQwAAACPmEGc4Af/AEJdADkdSfj8pOMBzFCZX6sFyd+Bg4w2g8KAg5qou96ar58bttXHf0dDB6yB87dAB5NwlR8LjOrramau2iuR6JiQpDYAAAAAAPrczV+aI8ITAAFegBAAAABXWi4UscRn+wIAAAAABFla",
+        "zstd, KLUv/WQAB/0BALKCCRCgqwO0G77+t3//kHxThXdkBSpXEjH6Zcm110MRDV7+noP+m48FCCAwNRz0/WcOdUDJX+zEDtnD6YkSAeHPbZ4="
+    })
+    void readsArchivesUnderEveryCompression(String name, String base64) throws IOException, InterruptedException {
+        Path archive = Files.write(
+                directory.resolve("one.tar." + name), Base64.getDecoder().decode(base64));
+        Output check = start(directory, copy("tree"), "check", archive.toString());
+        assertThat(check.err()).isEmpty();
+        assertThat(check.exitCode()).isEqualTo(1);
+        assertThat(check.out()).contains("/run  its interpreter must be executable; /none: the file must exist");
     }
 }

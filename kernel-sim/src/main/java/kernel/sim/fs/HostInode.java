@@ -32,6 +32,7 @@ final class HostInode implements Inode {
     private final Mount mount;
     private final WriteCount writeCount;
     private volatile byte[] window = new byte[0];
+    private volatile LookupCache.Names names = LookupCache.Names.NONE;
 
     HostInode(HostFileSystem fileSystem, Path path, HostStat stat, Mount mount, WriteCount writeCount) {
         this.fileSystem = fileSystem;
@@ -39,6 +40,24 @@ final class HostInode implements Inode {
         this.stat = stat;
         this.mount = mount;
         this.writeCount = writeCount;
+    }
+
+    Path path(ByteString name) {
+        return path.resolve(name.toString());
+    }
+
+    /** Looks a name up in the host's directory itself. */
+    Optional<Inode> lookupHost(ByteString name) {
+        return fileSystem.inode(path(name), mount);
+    }
+
+    /** Returns what names in this directory led to, for {@link LookupCache}. */
+    LookupCache.Names names() {
+        return names;
+    }
+
+    void names(LookupCache.Names known) {
+        names = known;
     }
 
     HostStat stat() {
@@ -63,7 +82,7 @@ final class HostInode implements Inode {
     @Override
     public Optional<Inode> lookup(ByteString name) {
         try {
-            return fileSystem.inode(path.resolve(name.toString()), mount);
+            return fileSystem.lookup(this, name);
         } catch (InvalidPathException e) {
             return Optional.empty(); // the host's Java cannot name such a file
         }
