@@ -28,6 +28,19 @@ public final class Pids {
     }
 
     /**
+     * Returns a task's number as another sees it.
+     *
+     * @param task any of the list
+     * @param viewer who looks
+     * @return 0 if the viewer does not see it
+     */
+    public int pidSeen(Task task, Task viewer) {
+        synchronized (table) {
+            return table.place(task).pid.in(table.place(viewer).pid.namespace());
+        }
+    }
+
+    /**
      * Returns the number of a task's process, getpid(2).
      *
      * @param task any of the list

@@ -3,6 +3,7 @@ package kernel.sim.task;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import kernel.sim.mm.PagedAddressSpace;
 
 /**
  * What tasks can have together.
@@ -58,5 +59,13 @@ public enum SharedPart {
     /** Returns the object that tasks have together if they share this. */
     Optional<?> of(TaskTable table, Task task) {
         return getter.apply(table, task);
+    }
+
+    /** Tells how many have such an object. */
+    static int users(Object object) {
+        if (object instanceof Counted counted) {
+            return counted.users();
+        }
+        return object instanceof PagedAddressSpace mm ? mm.users() : ((TaskGroup) object).size();
     }
 }

@@ -453,6 +453,27 @@ public final class TaskTable {
         return new TaskIds(pids.pid(task), pids.ppid(task), pids.pgid(task), pids.sid(task));
     }
 
+    /**
+     * Counts who has a part of a task.
+     *
+     * @param task any of this list that has not ended
+     * @param part what
+     * @return the use count; of the process, how many threads it has; 0 if the task has no such part
+     */
+    public synchronized int users(Task task, SharedPart part) {
+        return part.of(this, task).map(SharedPart::users).orElse(0);
+    }
+
+    /**
+     * Returns what a list of processes shows of a task.
+     *
+     * @param task one that is or was in this list
+     * @return what it is now
+     */
+    public synchronized TaskRow row(Task task) {
+        return TaskRow.of(this, task);
+    }
+
     /** Checks that a task can make a call. */
     void requireRunning(Task task) {
         Membership place = place(task);

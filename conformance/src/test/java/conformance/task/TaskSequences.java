@@ -1,0 +1,131 @@
+package conformance.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import kernel.sim.task.CloneFlags;
+import kernel.sim.task.WaitOptions;
+
+/**
+ * Chooses calls. Tasks that wait are not asked to do anything, and the first process of a namespace is not asked to end:
+ * the host lets it wait until all others are asked for.
+ */
+final class TaskSequences {
+    private static final int MOST_SLOTS = 20;
+    private static final long THREAD = CloneFlags.CLONE_THREAD | CloneFlags.CLONE_SIGHAND | CloneFlags.CLONE_VM;
+    private static final long NEW = CloneFlags.CLONE_NEWNS
+            | CloneFlags.CLONE_NEWCGROUP
+            | CloneFlags.CLONE_NEWUTS
+            | CloneFlags.CLONE_NEWIPC
+            | CloneFlags.CLONE_NEWUSER
+            | CloneFlags.CLONE_NEWPID;
+    private static final long OLD = CloneFlags.CLONE_VM
+            | CloneFlags.CLONE_FS
+            | CloneFlags.CLONE_FILES
+            | CloneFlags.CLONE_SIGHAND
+            | CloneFlags.CLONE_PARENT
+            | CloneFlags.CLONE_SYSVSEM
+            | CloneFlags.CLONE_IO
+            | CloneFlags.CLONE_PARENT_SETTID
+            | CloneFlags.CLONE_CHILD_CLEARTID
+            | CloneFlags.CLONE_CHILD_SETTID;
+
+    /** SIGCHLD; none; a signal that kills, that does nothing, that there is not, and one of those in real time. */
+    private static final long[] EXIT_SIGNALS = {17, 17, 17, 17, 0, 10, 23, 100, 34};
+
+    private static final long[] SIGNALS = {0, 9, 15, 18, 23, 65};
+
+    private final SplittableRandom random;
+
+    TaskSequences(long seed) {
+        this.random = new SplittableRandom(seed);
+    }
+
+    /** Chooses the next call of some task. */
+    TaskCall next(SimulatedTasks tasks) {
+        List<Integer> callers = new ArrayList<>();
+        for (int slot = 0; slot < tasks.slots(); slot++) {
+            if (tasks.canCall(slot)) {
+                callers.add(slot);
+            }
+        }
+        int caller = callers.get(random.nextInt(callers.size()));
+        int dice = random.nextInt(100);
+        if (dice < 40 || tasks.slots() < 3) {
+            return tasks.slots() < MOST_SLOTS ? made(caller, tasks.slots()) : waited(caller);
+        }
+        if (dice < 52) {
+            return TaskCall.of(caller, TaskCall.Kind.UNSHARE, unshared());
+        }
+        if (dice < 62) {
+            return waited(caller);
+        }
+        return dice < 70 ? killed(tasks, caller) : small(tasks, caller, dice);
+    }
+
+    private TaskCall small(SimulatedTasks tasks, int caller, int dice) {
+        if (dice < 74) {
+            return TaskCall.of(caller, TaskCall.Kind.SETSID);
+        }
+        if (dice < 77) {
+            return TaskCall.of(caller, TaskCall.Kind.IOPRIO, 0x4000 + random.nextInt(8));
+        }
+        if (caller != 0 && dice < 80) {
+            return TaskCall.of(caller, TaskCall.Kind.SETUID);
+        }
+        if (caller != 0 && dice < 88) {
+            return TaskCall.of(caller, TaskCall.Kind.EXEC);
+        }
+        if (tasks.isFirst(caller)) {
+            return waited(caller);
+        }
+        return TaskCall.of(
+                caller, dice < 95 ? TaskCall.Kind.EXIT : TaskCall.Kind.EXIT_GROUP, random.nextInt(256));
+    }
+
+    private TaskCall made(int caller, int child) {
+        long flags = switch (random.nextInt(8)) {
+            case 0 -> 0;
+            case 1 -> THREAD;
+            case 2 -> THREAD | some(OLD);
+            case 3 -> CloneFlags.CLONE_VFORK | CloneFlags.CLONE_VM;
+            case 4 -> CloneFlags.CLONE_VFORK | some(OLD);
+            case 5 -> some(NEW) & some(NEW);
+            case 6 -> some(OLD) | (some(NEW) & some(NEW) & some(NEW));
+            default -> some(OLD);
+        };
+        return TaskCall.clone(caller, child, flags | EXIT_SIGNALS[random.nextInt(EXIT_SIGNALS.length)]);
+    }
+
+    private long unshared() {
+        long sharing = CloneFlags.CLONE_FS | CloneFlags.CLONE_FILES | CloneFlags.CLONE_SYSVSEM;
+        return switch (random.nextInt(4)) {
+            case 0 -> some(sharing);
+            case 1 -> some(sharing | THREAD);
+            case 2 -> some(NEW) & some(NEW);
+            default -> some(NEW | sharing | CloneFlags.CLONE_NEWTIME) & some(-1L);
+        };
+    }
+
+    private TaskCall waited(int caller) {
+        long options = switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> WaitOptions.WCLONE & 0xffffffffL;
+            case 2 -> WaitOptions.WNOTHREAD | WaitOptions.WALL;
+            default -> WaitOptions.WALL;
+        };
+        long pid = random.nextInt(4) == 0 ? random.nextInt(6) : -1;
+        return TaskCall.of(caller, TaskCall.Kind.WAIT, pid, options);
+    }
+
+    private TaskCall killed(SimulatedTasks tasks, int caller) {
+        int target = random.nextInt(tasks.slots());
+        int pid = tasks.canCall(target) && !tasks.isFirst(target) ? tasks.pid(target, caller) : 0;
+        long signal = pid == 0 ? 0 : SIGNALS[random.nextInt(SIGNALS.length)];
+        return TaskCall.of(caller, TaskCall.Kind.KILL, pid, signal);
+    }
+
+    private long some(long flags) {
+        return flags & random.nextLong();
+    }
+}
