@@ -34,7 +34,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LEVELS = 40, NAMESPACES = 10, KCMPS = 6, TEXT = 8192, PATIENCE_NS = 2000000, PATIENCE_TRIES = 5000 };
+enum { LEVELS = 40, NAMESPACES = 10, KCMPS = 6, TEXT = 8192, PATIENCE_NS = 2000000, PATIENCE_TRIES = 5000, LONG = 4 };
 
 /* What the observer knows of a slot. */
 struct task {
@@ -45,6 +45,7 @@ struct task {
     int exit_signal;
     pid_t parent;
     bool is_pending;
+    int waits;
     int levels;
     pid_t pids[LEVELS], tgids[LEVELS], pgids[LEVELS], sids[LEVELS];
     ino_t spaces[NAMESPACES];
@@ -162,18 +163,30 @@ static bool is_alive(int slot)
     return look(&tasks[slot]) && tasks[slot].state != 'Z' && tasks[slot].state != 'X';
 }
 
+/* A thread that executes a program takes the number of its process before it is started. */
+static bool is_process_alive(int slot)
+{
+    struct task leader = { .is_there = true, .tid = tasks[slot].tgid, .tgid = tasks[slot].tgid };
+
+    return look(&leader) && leader.state != 'Z' && leader.state != 'X';
+}
+
 static bool is_settled(int slot)
 {
     struct task *task = &tasks[slot];
 
     if (!task->is_there || !look_closer(task) || task->state == 'Z')
         return true;
-    return strchr("SDT", task->state) && !task->is_pending
+    /* Who waits for its child waits longer than who waits for a lock. */
+    task->waits = task->state == 'D' ? task->waits + 1 : 0;
+    return strchr("SDT", task->state) && !task->is_pending && (!task->waits || task->waits >= LONG)
            && __atomic_load_n(&SHARED->slots[slot].is_started, __ATOMIC_SEQ_CST);
 }
 
 static void settle(void)
 {
+    for (int slot = 0; slot < used; slot++)
+        tasks[slot].waits = 0;
     for (int slot = 0, tries = 0; slot < used; slot++) {
         while (!is_settled(slot)) {
             struct timespec moment = { .tv_nsec = 20000 };
@@ -337,7 +350,7 @@ static bool is_over(int caller, const struct slot *made)
         return true;
     if ((made->command == CLONE || made->command == CLONE3) && (made->flags & CLONE_VFORK) && is_started(made->child))
         return true;
-    return !is_alive(caller);
+    return !is_alive(caller) && (made->command != EXEC || !is_process_alive(caller));
 }
 
 static void wait_for(int caller, const struct slot *made)

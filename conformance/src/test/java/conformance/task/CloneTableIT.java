@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** All combinations of flags: tasks of the host and simulated ones get the same errno, or share the same. */
 class CloneTableIT {
     /** How many of the classic flags are combined. */
-    private static final int CLASSIC = Integer.getInteger("conformance.flags", 12);
+    private static final int CLASSIC = Integer.getInteger("conformance.flags", 10);
 
     private static final int MOST_REPORTS = 5;
     private static final int SIGCHLD = Signal.SIGCHLD.number();

@@ -91,6 +91,11 @@ final class SimulatedTasks implements Tasks {
         return row(slot).map(row -> row.tgid() == 1).orElse(false);
     }
 
+    /** Tells whether the ids of the machine exist for a task. */
+    boolean hasIds(int slot) {
+        return table.isShared(task(slot), table.init(), SharedPart.USER);
+    }
+
     private Optional<TaskRow> row(int slot) {
         return slot < slots.size() ? slots.get(slot).map(table::row) : Optional.empty();
     }
@@ -202,13 +207,22 @@ final class SimulatedTasks implements Tasks {
 
     private List<String> lines() {
         List<String> lines = new ArrayList<>();
-        try (UserAccess words = table.init().program().orElseThrow().mm().access()) {
+        try (UserAccess words = anybody().program().orElseThrow().mm().access()) {
             for (int slot = 0; slot < slots.size(); slot++) {
                 long vaddr = WORDS + (long) slot * SLOT;
                 lines.add(line(slot, " " + words.load4(vaddr + PARENT_TID) + " " + words.load4(vaddr + CHILD_TID)));
             }
         }
         return lines;
+    }
+
+    /** Returns a task whose memory can be read. */
+    private Task anybody() {
+        int slot = 0;
+        while (!isAlive(slot)) {
+            slot++;
+        }
+        return task(slot);
     }
 
     private String line(int slot, String tids) {

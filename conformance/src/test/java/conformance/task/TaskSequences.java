@@ -70,7 +70,7 @@ final class TaskSequences {
         if (dice < 77) {
             return TaskCall.of(caller, TaskCall.Kind.IOPRIO, 0x4000 + random.nextInt(8));
         }
-        if (caller != 0 && dice < 80) {
+        if (caller != 0 && dice < 80 && tasks.hasIds(caller)) {
             return TaskCall.of(caller, TaskCall.Kind.SETUID);
         }
         if (caller != 0 && dice < 88) {
@@ -79,8 +79,7 @@ final class TaskSequences {
         if (tasks.isFirst(caller)) {
             return waited(caller);
         }
-        return TaskCall.of(
-                caller, dice < 95 ? TaskCall.Kind.EXIT : TaskCall.Kind.EXIT_GROUP, random.nextInt(256));
+        return TaskCall.of(caller, dice < 95 ? TaskCall.Kind.EXIT : TaskCall.Kind.EXIT_GROUP, random.nextInt(256));
     }
 
     private TaskCall made(int caller, int child) {
@@ -90,11 +89,13 @@ final class TaskSequences {
             case 2 -> THREAD | some(OLD);
             case 3 -> CloneFlags.CLONE_VFORK | CloneFlags.CLONE_VM;
             case 4 -> CloneFlags.CLONE_VFORK | some(OLD);
-            case 5 -> some(NEW) & some(NEW);
-            case 6 -> some(OLD) | (some(NEW) & some(NEW) & some(NEW));
+            case 5 -> few(NEW);
+            case 6 -> some(OLD) | few(few(NEW));
             default -> some(OLD);
         };
-        return TaskCall.clone(caller, child, flags | EXIT_SIGNALS[random.nextInt(EXIT_SIGNALS.length)]);
+        // Which of several dying threads leaves the memory last is a matter of chance.
+        long asked = (flags & CloneFlags.CLONE_THREAD) == 0 ? flags : flags & ~CloneFlags.CLONE_CHILD_CLEARTID;
+        return TaskCall.clone(caller, child, asked | EXIT_SIGNALS[random.nextInt(EXIT_SIGNALS.length)]);
     }
 
     private long unshared() {
@@ -102,8 +103,8 @@ final class TaskSequences {
         return switch (random.nextInt(4)) {
             case 0 -> some(sharing);
             case 1 -> some(sharing | THREAD);
-            case 2 -> some(NEW) & some(NEW);
-            default -> some(NEW | sharing | CloneFlags.CLONE_NEWTIME) & some(-1L);
+            case 2 -> few(NEW);
+            default -> few(NEW | sharing | CloneFlags.CLONE_NEWTIME);
         };
     }
 
@@ -127,5 +128,9 @@ final class TaskSequences {
 
     private long some(long flags) {
         return flags & random.nextLong();
+    }
+
+    private long few(long flags) {
+        return some(some(flags));
     }
 }

@@ -46,7 +46,8 @@ class TaskSequencesIT {
                     difference = comparison.apply(calls.get(calls.size() - 1));
                 }
                 if (difference.isPresent()) {
-                    reports.add("seed " + (SEED + i) + "\n" + comparison.shrink(calls, difference.get()));
+                    reports.add(
+                            "seed " + (SEED + i) + "\n" + comparison.shrink(calls, calls + "\n" + difference.get()));
                 }
             }
             System.out.println("host kernel, seed " + SEED + ": " + SEQUENCES + " sequences, " + comparison.calls()

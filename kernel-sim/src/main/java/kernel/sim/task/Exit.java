@@ -1,5 +1,7 @@
 package kernel.sim.task;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import kernel.api.Signal;
@@ -18,9 +20,11 @@ final class Exit {
         this.reparenting = new Reparenting(table, this);
     }
 
-    /** Ends all threads of a process; one that is within a call ends after it. */
+    /** Ends all threads of a process, the one that asks for it first; one that is within a call ends after it. */
     void groupExit(Task thread, int status, Optional<Signal> signal) {
-        for (Task each : thread.group().endAll(thread, status)) {
+        List<Task> threads = new ArrayList<>(thread.group().endAll(thread, status));
+        Collections.rotate(threads, -threads.indexOf(thread));
+        for (Task each : threads) {
             Membership place = table.place(each);
             if (place.isInCall) {
                 each.pending(each.pending().with(Signal.SIGKILL.number()));

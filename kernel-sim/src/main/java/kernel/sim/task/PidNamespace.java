@@ -104,6 +104,11 @@ final class PidNamespace extends Counted {
         return Optional.ofNullable(pids.get(number));
     }
 
+    /** Counts the numbers in use. */
+    int size() {
+        return pids.size();
+    }
+
     /** Returns all tasks, in the order of their numbers. */
     List<Task> tasks() {
         return pids.keySet().stream()

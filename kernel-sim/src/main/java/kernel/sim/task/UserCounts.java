@@ -24,7 +24,8 @@ final class UserCounts {
         TIME_NAMESPACES
     }
 
-    private record Key(Kind kind, UserNamespace namespace, int uid) {}
+    /** Whose count of what it is. */
+    record Key(Kind kind, UserNamespace namespace, int uid) {}
 
     private final Map<Key, Integer> counts = new HashMap<>();
     private int maxNamespaces;
@@ -101,8 +102,8 @@ final class UserCounts {
         }
     }
 
-    /** Tells how many users have something. */
-    synchronized int users() {
-        return counts.size();
+    /** Returns all counts that are not 0. */
+    synchronized Map<Key, Integer> entries() {
+        return Map.copyOf(counts);
     }
 }

@@ -1,5 +1,7 @@
 package kernel.sim.task;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -50,14 +52,22 @@ final class WaitForChild {
 
     /** Returns the child that something has happened to, and what. */
     Optional<Found> run() {
-        List<Task> parents =
-                has(WaitOptions.WNOTHREAD) ? List.of(caller) : caller.group().threads();
-        List<Task> children = parents.stream()
+        List<Task> children = parents().stream()
                 .flatMap(parent -> table.place(parent).children.stream())
                 .filter(this::isEligible)
                 .toList();
         TaskRule.NO_CHILD.require(!children.isEmpty(), 0);
         return children.stream().map(this::consider).flatMap(Optional::stream).findFirst();
+    }
+
+    /** Returns the threads whose children are asked for, the caller first. */
+    private List<Task> parents() {
+        if (has(WaitOptions.WNOTHREAD)) {
+            return List.of(caller);
+        }
+        List<Task> threads = new ArrayList<>(caller.group().threads());
+        Collections.rotate(threads, -threads.indexOf(caller));
+        return threads;
     }
 
     /**

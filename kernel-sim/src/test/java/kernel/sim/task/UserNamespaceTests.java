@@ -126,7 +126,7 @@ class UserNamespaceTests {
             long all = CloneFlags.NAMESPACES | NEWUSER;
             assertThat(tasks.refused(() -> table.clone(user, CloneArgs.clone(all))))
                     .isEqualTo(TaskRule.MEMORY);
-            assertThat(table.users().users()).isEqualTo(2);
+            assertThat(table.users().entries().size()).isEqualTo(2);
             assertThat(table.tasksOfUser(user)).isEqualTo(1);
         }
     }
@@ -152,7 +152,7 @@ class UserNamespaceTests {
                     .isEqualTo(1);
             table.exit(user, 0);
             table.wait4(tasks.shell, -1, 0);
-            assertThat(table.users().users()).isEqualTo(1);
+            assertThat(table.users().entries().size()).isEqualTo(1);
         }
     }
 }
