@@ -194,6 +194,24 @@ static double stopped(const char *program) {
 
 static double exec(void) { return stopped("/bin/true") - stopped(NULL); }
 
+static double fork_exec(void) { return stopped("/bin/true"); }
+
+// Until the parent goes on; its child ends at once.
+static double fork_large(void) {
+    enum { PAGES = 100000 };
+    static char *p;
+    if (!p) {
+        madvise(p = map(PAGES * PAGE, 0), PAGES * PAGE, MADV_NOHUGEPAGE);
+        memset(p, 1, PAGES * PAGE);
+    }
+    double start = now();
+    pid_t pid = fork();
+    if (pid == 0) _exit(0);
+    double took = now() - start;
+    waitpid(pid, NULL, 0);
+    return took;
+}
+
 static int compare(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -206,7 +224,7 @@ static const struct bench {
 } ALL[] = {
     {"fault", fault, 31}, {"mmap", mmap_one, 101}, {"mmap-below", mmap_below, 101}, {"mmap-above", mmap_above, 101},
     {"memset", fill, 31}, {"load", load, 101}, {"load-far", load_far, 101}, {"store", store, 101}, {"walk", walk, 101},
-    {"lookup", lookup, 5}, {"exec", exec, 101},
+    {"lookup", lookup, 5}, {"exec", exec, 101}, {"fork", fork_large, 31}, {"fork-exec", fork_exec, 101},
 };
 
 static void measure(const struct bench *bench) {

@@ -43,7 +43,7 @@ record Comparison(Goal goal, double theirs, double ours, double ratio) {
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(1)
-                .jvmArgsAppend("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch")
+                .jvmArgsAppend("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")
                 .warmupIterations(WARMUPS)
                 .warmupTime(SAMPLE_TIME)
                 .measurementIterations(SAMPLES)

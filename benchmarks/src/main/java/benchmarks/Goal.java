@@ -15,7 +15,9 @@ enum Goal {
     STORE("store of 8 bytes", "store", AccessBenchmark.class, "store", Limit.nanos(1.5)),
     WALK("page walk", "walk", AccessBenchmark.class, "walk", Limit.nanos(5)),
     MISS("load of 8 bytes, translation not kept", "load-far", AccessBenchmark.class, "miss", Limit.NONE),
-    EXEC("exec of /bin/true", "exec", ExecBenchmark.class, "exec", Limit.NONE);
+    EXEC("exec of /bin/true", "exec", ExecBenchmark.class, "exec", Limit.NONE),
+    FORK("fork of a task of 100,000 pages", "fork", ForkBenchmark.class, "fork", Limit.faster(100)),
+    FORK_EXEC("fork, and exec of /bin/true", "fork-exec", ForkBenchmark.class, "forkExec", Limit.faster(5));
 
     private final String title;
     private final String twin;

@@ -99,6 +99,16 @@ public final class TaskTable {
     }
 
     /**
+     * Returns the children of a task, /proc/PID/task/TID/children.
+     *
+     * @param task any of this list
+     * @return a copy, in the order of their making; those that have ended are among them until they are asked for
+     */
+    public synchronized List<Task> children(Task task) {
+        return List.copyOf(place(task).children);
+    }
+
+    /**
      * Returns how many tasks there can be, kernel.threads-max.
      *
      * @return at least 20
