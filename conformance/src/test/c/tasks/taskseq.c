@@ -376,6 +376,7 @@ static void leave_threads(int slot)
         if (at != slot && tasks[at].tgid == tgid)
             tasks[at].is_there = false;
     tasks[slot].tid = tgid;
+    tasks[slot].is_there = true;
 }
 
 static void print_result(int caller, const struct slot *made)

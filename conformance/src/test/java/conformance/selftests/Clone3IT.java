@@ -194,6 +194,7 @@ class Clone3IT {
     void aNewTimeIsForChildrenWithMemoryOfTheirOwn() {
         args[0] = CloneFlags.CLONE_NEWTIME;
         args[EXIT_SIGNAL] = SIGCHLD;
-        assertThat(forks.table.isShared(clone3(), forks.parent, SharedPart.TIME)).isFalse();
+        assertThat(forks.table.isShared(clone3(), forks.parent, SharedPart.TIME))
+                .isFalse();
     }
 }

@@ -54,8 +54,7 @@ final class Forks {
 
     void exec(Task task) {
         List<ByteString> environment = Execs.bytes(List.of("TEST_VARIABLE=test"));
-        kernel.execve(
-                task, new ExecRequest(ByteString.of("/tmp/app"), Execs.bytes(List.of("app")), environment));
+        kernel.execve(task, new ExecRequest(ByteString.of("/tmp/app"), Execs.bytes(List.of("app")), environment));
         int prot = Prot.PROT_READ | Prot.PROT_WRITE;
         mm(task).mmap(MapRequest.anonymous(DATA, 2 * PAGE, prot, MapRequest.Placement.FIXED));
     }

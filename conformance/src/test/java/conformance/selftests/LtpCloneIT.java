@@ -53,10 +53,8 @@ class LtpCloneIT {
 
         @Test
         void showsTheParentWhatIsShared() {
-            change(child(CloneFlags.CLONE_VM
-                    | CloneFlags.CLONE_FS
-                    | CloneFlags.CLONE_FILES
-                    | CloneFlags.CLONE_SIGHAND));
+            change(child(
+                    CloneFlags.CLONE_VM | CloneFlags.CLONE_FS | CloneFlags.CLONE_FILES | CloneFlags.CLONE_SIGHAND));
             assertThat(Forks.load(parent, DATA)).isEqualTo(5);
             assertThat(parent.files().get(3)).isEmpty();
             assertThat(parent.cwd()).isEqualTo(ByteString.of("/tmp"));

@@ -191,7 +191,8 @@ class LtpForkIT {
             for (long flag : List.of(CloneFlags.CLONE_FILES, CloneFlags.CLONE_FS, CloneFlags.CLONE_NEWNS)) {
                 forks.table.unshare(forks.clone(SIGCHLD), flag);
             }
-            forks.refused(() -> forks.table.unshare(forks.user(7), CloneFlags.CLONE_NEWNS), Errno.EPERM);
+            Task user = forks.user(7);
+            forks.refused(() -> forks.table.unshare(user, CloneFlags.CLONE_NEWNS), Errno.EPERM);
         }
 
         @Test

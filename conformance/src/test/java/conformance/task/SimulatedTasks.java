@@ -30,6 +30,9 @@ import kernel.sim.task.WaitStatus;
 
 /** Simulated tasks. All of them have a mapping in which their numbers are stored, as those of the observer have. */
 final class SimulatedTasks implements Tasks {
+    /** The result of a call that does not return. */
+    static final String NO_RETURN = "-";
+
     private static final FormatList FORMATS = FormatList.load();
     private static final int OPEN_FILES = 5;
     private static final int NOBODY = 65534;
@@ -40,7 +43,6 @@ final class SimulatedTasks implements Tasks {
     private static final int SLOT = 8;
     private static final long STACKS = WORDS + 2 * WORDS_LENGTH;
     private static final long STACK = 16384;
-    private static final String NO_RETURN = "-";
 
     /** In the order of the observer. */
     private static final List<SharedPart> PARTS = List.of(

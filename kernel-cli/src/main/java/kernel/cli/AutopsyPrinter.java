@@ -27,7 +27,11 @@ final class AutopsyPrinter {
     void print(String heading, Autopsy autopsy) {
         if (!autopsy.steps().isEmpty()) {
             out.println("# " + heading);
-            steps(autopsy);
+            if (autopsy.steps().stream().allMatch(step -> step.tasks().isEmpty())) {
+                steps(autopsy);
+            } else {
+                new TaskPrinter(out).print(autopsy.steps());
+            }
         }
         autopsy.refusal().map(Refusal::text).ifPresent(out::println);
         autopsy.program().ifPresent(this::memory);

@@ -135,4 +135,19 @@ class AutopsyCommandTests {
             assertThat(run.err()).startsWith("expected a PROGRAM or --scenario").contains("Usage: ksim autopsy");
         }
     }
+
+    @Nested
+    class OfForkAndExec {
+        @Test
+        void drawsTheTasksAsATree() {
+            Run run = Run.ksim("autopsy", "--scenario", "fork-exec");
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.lines())
+                    .map(line -> line.strip().replaceAll(" +", " "))
+                    .anyMatch(line -> line.startsWith("5 clone: the child makes one"))
+                    .anyMatch(line -> line.matches("1 0 1 1 R - .* init"))
+                    .anyMatch(line -> line.matches("4 3 1 1 R .* b2 b2 .* \\\\_ grandchild"))
+                    .anyMatch(line -> line.matches("2 1 1 1 D .* \\\\_ shell"));
+        }
+    }
 }

@@ -81,6 +81,9 @@ public final class AutopsyRecord {
         json.name("PUD").value(step.pageTables().puds());
         json.name("PMD").value(step.pageTables().pmds());
         json.name("PTE").value(step.pageTables().ptes()).endObject();
+        if (!step.tasks().isEmpty()) {
+            new TaskRecord(json).write(step);
+        }
         json.endObject();
     }
 

@@ -17,16 +17,25 @@ final class BareProcess {
     private BareProcess() {}
 
     static Task start(Kernel kernel) {
+        Task task = new Task();
+        exec(kernel(kernel), task);
+        return task;
+    }
+
+    /** Returns a kernel of the same kind that takes any file for such a program. */
+    static Kernel kernel(Kernel kernel) {
         MemoryFileSystem root = new MemoryFileSystem(Mount.DEFAULT);
         root.put(PATH, MODE, new byte[] {0});
-        Kernel bare = new Kernel(
+        return new Kernel(
                 kernel.profile(),
                 kernel.machineProfile(),
                 root,
                 FormatList.of(List.of(new BareFormat())),
                 new SplittableRandom());
-        Task task = new Task();
+    }
+
+    /** Lets a task of such a kernel execute the program. */
+    static void exec(Kernel bare, Task task) {
         bare.execve(task, ExecRequest.of(PATH));
-        return task;
     }
 }

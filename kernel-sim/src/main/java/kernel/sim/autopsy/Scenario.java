@@ -11,7 +11,12 @@ public enum Scenario {
     MMAP_10M(
             "mmap-10m",
             "maps 10 MiB, writes to the first and to the last byte, fills all, unmaps it",
-            MmapExperiment::run);
+            MmapExperiment::run),
+    /** How a shell runs programs. */
+    FORK_EXEC(
+            "fork-exec",
+            "a shell forks, the child executes a program, the grandchild shares its memory; then the shell uses vfork",
+            ForkExec::run);
 
     private final String id;
     private final String description;

@@ -18,6 +18,8 @@ import kernel.sim.proc.ProcStatus;
  * @param minFlt faults so far that read no file
  * @param majFlt faults so far that read a file
  * @param pageTables page tables below the top one
+ * @param tasks all tasks; empty where there is one alone
+ * @param frames how many frames of the machine's memory are in use; 0 where there is one task alone
  */
 public record Step(
         String name,
@@ -26,10 +28,13 @@ public record Step(
         List<ProcStatus.Line> counters,
         long minFlt,
         long majFlt,
-        PageTableUse pageTables) {
-    /** Copies the list. */
+        PageTableUse pageTables,
+        List<TaskPicture> tasks,
+        int frames) {
+    /** Copies the lists. */
     public Step {
         counters = List.copyOf(counters);
+        tasks = List.copyOf(tasks);
     }
 
     /**
@@ -39,7 +44,13 @@ public record Step(
      */
     static Step of(String name, String detail, Optional<MapsRow> vma, PagedAddressSpace mm) {
         MmUse use = mm.use();
-        return new Step(name, detail, vma, ProcStatus.memory(mm), use.minFlt(), use.majFlt(), mm.pageTables());
+        return new Step(
+                name, detail, vma, ProcStatus.memory(mm), use.minFlt(), use.majFlt(), mm.pageTables(), List.of(), 0);
+    }
+
+    /** Returns the same step with a picture of all tasks. */
+    Step with(List<TaskPicture> all, int framesInUse) {
+        return new Step(name, detail, vma, counters, minFlt, majFlt, pageTables, all, framesInUse);
     }
 
     /**

@@ -377,4 +377,23 @@ final class PageTable {
     PageTableUse use() {
         return new PageTableUse(puds, pmds, ptes);
     }
+
+    /** Counts the lowest tables that another address space has too. */
+    int shared() {
+        int shared = 0;
+        for (@Nullable PteTable[] @Nullable [] pud : pgd) {
+            for (int i = 0; pud != null && i < pud.length; i++) {
+                shared += shared(pud[i]);
+            }
+        }
+        return shared;
+    }
+
+    private static int shared(@Nullable PteTable @Nullable [] pmd) {
+        int shared = 0;
+        for (int i = 0; pmd != null && i < pmd.length; i++) {
+            shared += pmd[i] != null && pmd[i].isShared() ? 1 : 0;
+        }
+        return shared;
+    }
 }

@@ -518,6 +518,15 @@ public final class PagedAddressSpace implements AddressSpace {
         return mm.tables.use();
     }
 
+    /**
+     * Counts the page tables of the lowest level that another address space has too, after a fork.
+     *
+     * @return how many
+     */
+    public int sharedPageTables() {
+        return mm.tables.shared();
+    }
+
     @Override
     public long readCode(OpenFile file, long vaddr, long offset, long length) {
         return new ReadCode(mm, copy).read(file, vaddr, offset, length);
