@@ -3,12 +3,10 @@ package kernel.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import kernel.sim.autopsy.Step;
 import kernel.sim.autopsy.TaskPicture;
-import kernel.sim.task.SharedPart;
 
 /**
  * The tasks of a step as text: a list as ps prints it, drawn as a tree, and beside each task what it has together with
@@ -39,14 +37,10 @@ final class TaskPrinter {
 
     private void tasks(List<TaskPicture> tasks) {
         out.printf(NUMBERS, "PID", "PPID", "PGID", "SID", "STAT", "VSZ", "RSS", "min_flt", "PTEs", "shared");
-        TaskPicture.SHOWN.forEach(part -> out.printf(PART, name(part)));
+        TaskPicture.SHOWN.forEach(part -> out.printf(PART, TaskPicture.Part.name(part)));
         out.println("  COMMAND");
         Map<String, List<List<Integer>>> objects = new TreeMap<>();
         tree(tasks, 0, "", objects);
-    }
-
-    private static String name(SharedPart part) {
-        return part == SharedPart.VM ? "mm" : part.name().toLowerCase(Locale.ROOT);
     }
 
     private void tree(List<TaskPicture> tasks, int ppid, String indent, Map<String, List<List<Integer>>> objects) {

@@ -146,7 +146,7 @@ class AutopsyCommandTests {
                     .map(line -> line.strip().replaceAll(" +", " "))
                     .anyMatch(line -> line.startsWith("5 clone: the child makes one"))
                     .anyMatch(line -> line.matches("1 0 1 1 R - .* init"))
-                    .anyMatch(line -> line.matches("4 3 1 1 R .* b2 b2 .* \\\\_ grandchild"))
+                    .anyMatch(line -> line.matches("4 3 1 1 R .* b2 c2 c2 c2 d1 a5 \\\\_ grandchild"))
                     .anyMatch(line -> line.matches("2 1 1 1 D .* \\\\_ shell"));
         }
     }

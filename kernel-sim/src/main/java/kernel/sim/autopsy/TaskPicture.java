@@ -1,6 +1,7 @@
 package kernel.sim.autopsy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import kernel.sim.mm.MmUse;
 import kernel.sim.mm.PageTableUse;
@@ -41,6 +42,29 @@ public record TaskPicture(String name, TaskRow row, List<Part> parts, Optional<M
         /** Copies the list. */
         public Part {
             pids = List.copyOf(pids);
+        }
+
+        /**
+         * Returns the name of what is shared.
+         *
+         * @return for example {@code files}
+         */
+        public String name() {
+            return name(part);
+        }
+
+        /**
+         * Returns the name of something that can be shared.
+         *
+         * @param part what
+         * @return for example {@code files}
+         */
+        public static String name(SharedPart part) {
+            return switch (part) {
+                case VM -> "mm";
+                case PID -> "pid_ns";
+                default -> part.name().toLowerCase(Locale.ROOT);
+            };
         }
     }
 

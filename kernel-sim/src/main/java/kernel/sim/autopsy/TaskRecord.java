@@ -2,9 +2,7 @@ package kernel.sim.autopsy;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.util.Locale;
 import kernel.api.ByteString;
-import kernel.sim.task.SharedPart;
 
 /** The tasks of a step as a part of a JSON document. */
 final class TaskRecord {
@@ -34,7 +32,7 @@ final class TaskRecord {
         json.name("comm").value(task.row().comm().map(ByteString::toLatin1).orElse(""));
         json.name("shares").beginObject();
         for (TaskPicture.Part part : task.parts()) {
-            json.name(name(part.part())).beginObject();
+            json.name(part.name()).beginObject();
             json.name("users").value(part.users()).name("pids").beginArray();
             for (int pid : part.pids()) {
                 json.value(pid);
@@ -46,10 +44,6 @@ final class TaskRecord {
             memory(task.memory().get());
         }
         json.endObject();
-    }
-
-    private static String name(SharedPart part) {
-        return part == SharedPart.VM ? "mm" : part.name().toLowerCase(Locale.ROOT);
     }
 
     private void memory(TaskPicture.Memory memory) throws IOException {
