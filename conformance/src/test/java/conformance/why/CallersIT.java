@@ -94,11 +94,15 @@ class CallersIT {
     }
 
     private static void compare(Scene scene, Diagnosis diagnosis, CallerAnswer answer, Output real) {
-        answer.exit().ifPresent(exit -> assertThat(real.exit()).as(scene + ": " + diagnosis).isEqualTo(exit));
+        answer.exit()
+                .ifPresent(exit ->
+                        assertThat(real.exit()).as(scene + ": " + diagnosis).isEqualTo(exit));
         // A shell that was told to do nothing else becomes the program, and cannot speak of its death.
         boolean isKilled = diagnosis.verdict() instanceof Verdict.Killed;
         if (!isKilled && answer.text().isPresent()) {
-            assertThat(real.text().strip()).as(scene + ": " + diagnosis).endsWith(answer.text().get());
+            assertThat(real.text().strip())
+                    .as(scene + ": " + diagnosis)
+                    .endsWith(answer.text().get());
         }
     }
 
@@ -139,7 +143,8 @@ class CallersIT {
     void explainToAJavaProgramWhatItsProcessBuilderMet() throws IOException, InterruptedException {
         int failed = 0;
         for (Scene scene : scenes()) {
-            ProcessBuilder builder = new ProcessBuilder(scene.path("program")).directory(scene.directory().toFile());
+            ProcessBuilder builder = new ProcessBuilder(scene.path("program"))
+                    .directory(scene.directory().toFile());
             try {
                 Process process = builder.redirectErrorStream(true).start();
                 process.getOutputStream().close();
@@ -147,10 +152,14 @@ class CallersIT {
                 process.waitFor();
             } catch (IOException e) {
                 Diagnosis diagnosis = ExecDiagnosis.explain(Path.of(scene.path("program")), e);
-                assertThat(diagnosis.details()).as(scene + ": " + diagnosis).noneMatch(line -> line.startsWith("ksim itself"));
-                assertThat(e).hasMessageContaining(diagnosis.verdict() instanceof Verdict.Refused refused
-                        ? refused.errno().description()
-                        : "nothing");
+                assertThat(diagnosis.details())
+                        .as(scene + ": " + diagnosis)
+                        .noneMatch(line -> line.startsWith("ksim itself"));
+                assertThat(e)
+                        .hasMessageContaining(
+                                diagnosis.verdict() instanceof Verdict.Refused refused
+                                        ? refused.errno().description()
+                                        : "nothing");
                 failed++;
             }
         }

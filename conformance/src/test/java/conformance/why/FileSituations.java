@@ -102,7 +102,10 @@ final class FileSituations {
                                 s -> s.program(Samples.pie64(s.path("lib64/ld-linux-x86-64.so.2"))
                                         .build()))
                         .at(Samples.INTERP)
-                        .says("exists, but its loader does not", "glibc on x86-64", "patchelf --set-interpreter /lib64/"),
+                        .says(
+                                "exists, but its loader does not",
+                                "glibc on x86-64",
+                                "patchelf --set-interpreter /lib64/"),
                 refused(
                                 "loader of a build sandbox",
                                 "ENOENT",

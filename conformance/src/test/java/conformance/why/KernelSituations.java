@@ -69,10 +69,12 @@ final class KernelSituations {
                                         .user(1000)
                                         .noNewPrivs())
                         .says("IGNORED", "no_new_privs", "stays 1000"),
-                loads("built for a newer processor", s -> s.program(Samples.exec64()
-                                .phdr(PT_GNU_PROPERTY, 4, 0x300, 0, 0x20, 0x20, 8)
-                                .put(0x300, isaNote(7))
-                                .build()))
+                loads(
+                                "built for a newer processor",
+                                s -> s.program(Samples.exec64()
+                                        .phdr(PT_GNU_PROPERTY, 4, 0x300, 0, 0x20, 0x20, 8)
+                                        .put(0x300, isaNote(7))
+                                        .build()))
                         .says("needs an x86-64-v3 processor", "exits with 127"),
                 loads(
                                 "packed with UPX",

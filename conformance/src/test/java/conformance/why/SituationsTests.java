@@ -3,35 +3,35 @@ package conformance.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SplittableRandom;
 import kernel.api.ByteString;
+import kernel.api.Violation;
 import kernel.sim.diagnosis.ExecDiagnosis;
 import kernel.sim.exec.ExecRequest;
+import kernel.sim.exec.FormatList;
+import kernel.sim.exec.Kernel;
 import kernel.sim.fs.Dentry;
 import kernel.sim.fs.FileAccess;
 import kernel.sim.fs.FileDescription;
+import kernel.sim.fs.HostFileSystem;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
 import kernel.sim.fs.PathWalk;
 import kernel.sim.fs.RootFileSystem;
-import kernel.sim.task.Descriptor;
-import kernel.sim.task.Task;
-import org.junit.jupiter.api.Test;
-import java.util.List;
-import java.util.SplittableRandom;
-import kernel.api.Violation;
-import kernel.sim.exec.FormatList;
-import kernel.sim.exec.Kernel;
-import kernel.sim.fs.HostFileSystem;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
+import kernel.sim.task.Descriptor;
+import kernel.sim.task.Task;
 import kernel.sim.trace.Diagnosis;
 import kernel.sim.trace.DiagnosisText;
 import kernel.sim.trace.TextStyle;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,7 +92,10 @@ class SituationsTests {
     void ofAMuslRootTellWhatItHasInstead() {
         MemoryFileSystem root = new MemoryFileSystem(Mount.DEFAULT);
         root.put("/lib/ld-musl-x86_64.so.1", 0755, Samples.loader64().build());
-        root.put("/app/server", 0755, Samples.pie64("/lib64/ld-linux-x86-64.so.2").build());
+        root.put(
+                "/app/server",
+                0755,
+                Samples.pie64("/lib64/ld-linux-x86-64.so.2").build());
         Diagnosis diagnosis = ExecDiagnosis.of(kernel(LinuxProfile.LINUX_6_18, root))
                 .diagnose(new Task(), ExecRequest.of("/app/server"));
         assertThat(diagnosis.text())

@@ -40,7 +40,6 @@ final class CheckCommand implements Command {
     private static final String MEMORY = "--memory";
     private static final String JOBS = "-j";
     private static final int DEFAULT_JOBS = 8; // so many reads are in flight when nothing is in the page cache
-    private static final String STDERR = "/proc/self/fd/2";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -201,18 +200,8 @@ final class CheckCommand implements Command {
         return switch (arguments.matchedOptionValue(PROGRESS, When.AUTO)) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO -> isTerminal();
+            case AUTO -> Terminal.isAt(2);
         };
-    }
-
-    /** Tells whether standard error is a terminal, which Java itself only knows of input and output together. */
-    private static boolean isTerminal() {
-        try {
-            String file = Files.readSymbolicLink(Path.of(STDERR)).toString();
-            return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty") || file.equals("/dev/console");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Override

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kernel.api.ByteString;
 import kernel.sim.diagnosis.CapabilityNames;
 import kernel.sim.diagnosis.Circumstances;
@@ -39,7 +39,8 @@ final class CircumstanceOptions {
                 .build());
         spec.addOption(one(UID, "UID[:GID]", "Who calls. Default: who calls ksim; with --root, 0."));
         spec.addOption(one(CAP, "NAME,...", "The capabilities of the caller, or all, or none. Default: by its uid."));
-        spec.addOption(many(RLIMIT, "NAME=N", "A limit of the caller, such as stack=8M or as=unlimited: " + resources() + '.'));
+        spec.addOption(many(
+                RLIMIT, "NAME=N", "A limit of the caller, such as stack=8M or as=unlimited: " + resources() + '.'));
         spec.addOption(many(
                 MOUNT_FLAGS,
                 "[PATH=]FLAGS",
@@ -152,8 +153,12 @@ final class CircumstanceOptions {
         int sign = text.indexOf('=');
         String point = sign < 0 ? "/" : text.substring(0, sign);
         List<String> flags = List.of(text.substring(sign + 1).split(","));
-        if (!point.startsWith("/") || !List.of("noexec", "nosuid", "exec", "suid").containsAll(flags)) {
-            throw wrong(arguments, MOUNT_FLAGS, "expected noexec, nosuid, exec or suid, or /PATH= before them, found " + text);
+        if (!point.startsWith("/")
+                || !List.of("noexec", "nosuid", "exec", "suid").containsAll(flags)) {
+            throw wrong(
+                    arguments,
+                    MOUNT_FLAGS,
+                    "expected noexec, nosuid, exec or suid, or /PATH= before them, found " + text);
         }
         Mount mount = new Mount(flags.contains("noexec"), flags.contains("nosuid"), true);
         return all.withMount(ByteString.of(point), mount);

@@ -77,7 +77,9 @@ final class ExplainCommand implements Command {
             return Errno.fromCode(Integer.parseInt(text));
         }
         String name = text.toUpperCase(Locale.ROOT);
-        return Stream.of(Errno.values()).filter(errno -> errno.name().equals(name)).findFirst();
+        return Stream.of(Errno.values())
+                .filter(errno -> errno.name().equals(name))
+                .findFirst();
     }
 
     private void explain(Rule rule) {
@@ -89,7 +91,10 @@ final class ExplainCommand implements Command {
         String since = rule.since().map(version -> "since Linux " + version).orElse("from the start");
         String until = rule.until().map(version -> ", until before " + version).orElse("");
         out.println("  kernels  " + since + until);
-        RuleTable.of(FormatList.load()).evidence(rule).describe().ifPresent(words -> out.println("  proof    " + words));
+        RuleTable.of(FormatList.load())
+                .evidence(rule)
+                .describe()
+                .ifPresent(words -> out.println("  proof    " + words));
         PastedMessage.naming(rule.id())
                 .forEach(message -> out.println("  seen as  \"" + message.text() + "\": " + message.meaning()));
         out.println("  see it   ksim why PROGRAM");

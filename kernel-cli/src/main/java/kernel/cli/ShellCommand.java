@@ -49,8 +49,7 @@ final class ShellCommand implements Command {
     public ExitCode run(ParseResult arguments) throws IOException {
         try (BootedKernel booted = KernelOptions.boot(arguments, new SplittableRandom(), caller);
                 BufferedReader input = open(arguments)) {
-            // Both ends are a terminal.
-            boolean isTyped = script(arguments).isEmpty() && System.console() != null;
+            boolean isTyped = script(arguments).isEmpty() && Terminal.isAt(0) && Terminal.isAt(1);
             ShellSession session = new ShellSession(booted, caller, ProgramOptions.cwd(), isTyped);
             return arguments.hasMatchedOption(WATCH) ? watched(booted, session, input) : session.run(input);
         }

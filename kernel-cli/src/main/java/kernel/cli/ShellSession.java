@@ -169,7 +169,8 @@ final class ShellSession {
     /** Waits until a module is loaded, or is loaded no longer: whoever watches needs a moment. */
     private void await(List<String> words) {
         boolean isGoing = words.size() == 2 && words.get(1).equals(GONE);
-        String name = word(isGoing ? words.subList(0, 1) : words, "the name of a module, and " + GONE + " if it is to go");
+        String name =
+                word(isGoing ? words.subList(0, 1) : words, "the name of a module, and " + GONE + " if it is to go");
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (booted.isLoaded(name) == isGoing) {
             if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {

@@ -44,13 +44,12 @@ final class TargetOptions {
     }
 
     private static String arch(String word) {
-        String name =
-                switch (word.toLowerCase(Locale.ROOT)) {
-                    case "amd64", "x86-64", "x64" -> "x86_64";
-                    case "arm64" -> "aarch64";
-                    case "armhf", "armv7", "armv7l" -> "arm";
-                    default -> word;
-                };
+        String name = switch (word.toLowerCase(Locale.ROOT)) {
+            case "amd64", "x86-64", "x64" -> "x86_64";
+            case "arm64" -> "aarch64";
+            case "armhf", "armv7", "armv7l" -> "arm";
+            default -> word;
+        };
         if (!MachineProfile.names().contains(name)) {
             throw new TypeConversionException(
                     "there is no machine " + word + "; there are " + String.join(", ", MachineProfile.names()));
@@ -84,7 +83,8 @@ final class TargetOptions {
             return List.of("");
         }
         List<String> names = new ArrayList<>();
-        for (String arch : arguments.matchedOptionValue(ARCH, List.of(MachineProfile.names().get(0)))) {
+        for (String arch : arguments.matchedOptionValue(
+                ARCH, List.of(MachineProfile.names().get(0)))) {
             for (String page : arguments.matchedOptionValue(PAGE_SIZE, List.of(USUAL_PAGE))) {
                 names.add(page.equals(USUAL_PAGE) ? arch : arch + '-' + page);
             }

@@ -36,7 +36,8 @@ record Targets(LinuxProfile profile, MachineProfile machine, Platform platform, 
     static Targets of(ParseResult arguments, Optional<Platform> wanted) {
         boolean isByPlatform = wanted.isPresent() && !KernelOptions.hasMachine(arguments);
         MachineProfile machine = isByPlatform ? machine(wanted.get()) : KernelOptions.machine(arguments);
-        LinuxProfile otherwise = wanted.filter(I386::equals).isPresent() ? LinuxProfile.LINUX_5_10_I386 : LinuxProfile.SIM;
+        LinuxProfile otherwise =
+                wanted.filter(I386::equals).isPresent() ? LinuxProfile.LINUX_5_10_I386 : LinuxProfile.SIM;
         LinuxProfile named = KernelOptions.profile(arguments).orElse(otherwise);
         LinuxProfile profile = KernelOptions.on(named, machine);
         return new Targets(profile, machine, wanted.orElseGet(() -> platform(profile)), FormatList.load());

@@ -10,7 +10,8 @@ final class VerdictMatrix {
     static String of(List<Diagnosis> answers) {
         StringBuilder text = new StringBuilder();
         for (Diagnosis answer : answers) {
-            String rule = answer.violation().map(violation -> violation.rule().id()).orElse("");
+            String rule =
+                    answer.violation().map(violation -> violation.rule().id()).orElse("");
             String row = String.format("%-8s  %-22s  %s", answer.verdict().word(), answer.kernel(), rule);
             text.append(text.isEmpty() ? "" : "\n").append(row.stripTrailing());
         }

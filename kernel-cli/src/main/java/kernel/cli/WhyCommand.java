@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 import kernel.api.ByteString;
 import kernel.archive.Root;
 import kernel.archive.RootOptions;
-import kernel.sim.diagnosis.ExecCaller;
 import kernel.sim.diagnosis.Circumstances;
+import kernel.sim.diagnosis.ExecCaller;
 import kernel.sim.diagnosis.ExecDiagnosis;
 import kernel.sim.exec.ExecRequest;
 import kernel.sim.profile.MachineProfile;
@@ -88,8 +88,8 @@ final class WhyCommand implements Command {
 
     private static ExecCaller caller(String word) {
         return ExecCaller.named(word)
-                .orElseThrow(() ->
-                        new TypeConversionException("there is no caller " + word + "; there are " + ExecCaller.words()));
+                .orElseThrow(() -> new TypeConversionException(
+                        "there is no caller " + word + "; there are " + ExecCaller.words()));
     }
 
     @Override
@@ -143,8 +143,7 @@ final class WhyCommand implements Command {
         }
     }
 
-    private List<Answerer> answerers(
-            ParseResult arguments, Circumstances circumstances, Root root, Kernels kernels) {
+    private List<Answerer> answerers(ParseResult arguments, Circumstances circumstances, Root root, Kernels kernels) {
         List<Answerer> answerers = new ArrayList<>();
         for (Target target : TargetOptions.of(arguments)) {
             if (target.machine().isEmpty()) {
@@ -167,16 +166,16 @@ final class WhyCommand implements Command {
     }
 
     private VerdictPrinter printer(ParseResult arguments) {
-        TextStyle style = TextStyle.PLAIN
-                .withAscii(arguments.hasMatchedOption(ASCII))
-                .withAll(arguments.hasMatchedOption(ALL));
+        TextStyle style =
+                TextStyle.PLAIN.withAscii(arguments.hasMatchedOption(ASCII)).withAll(arguments.hasMatchedOption(ALL));
         return new VerdictPrinter(caller.out(), style, arguments.hasMatchedOption(JSON));
     }
 
     /** Returns the command lines: one, or one for each program of a list. */
     private static List<List<String>> programs(ParseResult arguments) {
         List<String> words = arguments.matchedPositionalValue(0, List.<String>of());
-        boolean isEach = arguments.hasMatchedOption(EACH) || words.stream().limit(1).anyMatch(ProgramList::isList);
+        boolean isEach =
+                arguments.hasMatchedOption(EACH) || words.stream().limit(1).anyMatch(ProgramList::isList);
         if (!isEach) {
             return List.of(words);
         }

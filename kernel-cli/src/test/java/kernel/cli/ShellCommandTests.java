@@ -98,8 +98,8 @@ class ShellCommandTests {
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(screen, true, UTF_8);
         InputStream before = System.in;
-        try (PipedInputStream input = new PipedInputStream();
-                PipedOutputStream keyboard = new PipedOutputStream(input)) {
+        try (PipedInputStream input = new PipedInputStream()) {
+            PipedOutputStream keyboard = new PipedOutputStream(input);
             System.setIn(input);
             Thread session = new Thread(() -> new Ksim(new Caller(out, System.err, Map.of()))
                     .run("shell", "--watch", "--plugin-path", plugins.toString()));

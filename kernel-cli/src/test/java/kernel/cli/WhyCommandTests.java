@@ -27,7 +27,9 @@ class WhyCommandTests {
     void putFiles() throws IOException {
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
         Run.put(root.resolve("good"), Programs.exec64().build());
-        Run.put(root.resolve("low"), Programs.exec64().entry(0).load(4, 0, 0, 0x1000).build());
+        Run.put(
+                root.resolve("low"),
+                Programs.exec64().entry(0).load(4, 0, 0, 0x1000).build());
         Run.put(root.resolve("arm"), Programs.exec64().machine(183).build());
         Run.put(root.resolve("late"), Programs.exec64().entry(1L << 47).build());
         Run.put(root.resolve("mine"), Programs.exec64().build());
@@ -61,7 +63,8 @@ class WhyCommandTests {
             Run run = why("/script");
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err()).isEmpty();
-            assertThat(run.lines().get(0)).startsWith("ENOENT  The script exists; its interpreter does not: \"/sh\\r\".");
+            assertThat(run.lines().get(0))
+                    .startsWith("ENOENT  The script exists; its interpreter does not: \"/sh\\r\".");
             assertThat(run.out())
                     .contains("\n  0x0000 \u2502 23 21 2f 73 68 0d 0a 65 63 68 6f 0d 0a          \u2502 #!/sh..echo..")
                     .contains("CRLF at 0x5")
@@ -82,8 +85,12 @@ class WhyCommandTests {
 
         @Test
         void tellEveryFixIfAsked() {
-            assertThat(why("/arm").lines()).filteredOn(line -> line.startsWith("  fix ")).hasSize(1);
-            assertThat(why("--all", "/arm").lines()).filteredOn(line -> line.startsWith("  fix ")).hasSize(2);
+            assertThat(why("/arm").lines())
+                    .filteredOn(line -> line.startsWith("  fix "))
+                    .hasSize(1);
+            assertThat(why("--all", "/arm").lines())
+                    .filteredOn(line -> line.startsWith("  fix "))
+                    .hasSize(2);
         }
 
         @Test
@@ -114,7 +121,8 @@ class WhyCommandTests {
             Files.setAttribute(root.resolve("good"), "unix:mode", 04755);
             assertThat(why("--uid", "1000", "/good").out()).doesNotContain("IGNORED");
             assertThat(why("--uid", "1000", "--no-new-privs", "/good").out()).contains("caller has no_new_privs");
-            assertThat(why("--uid", "1000", "--mount-flags", "nosuid", "/good").out()).contains("mounted nosuid");
+            assertThat(why("--uid", "1000", "--mount-flags", "nosuid", "/good").out())
+                    .contains("mounted nosuid");
         }
 
         @Test
@@ -123,7 +131,9 @@ class WhyCommandTests {
             Path file = Files.writeString(
                     root.resolve("env.json"),
                     env.replaceFirst("\"mounts\": \\[", "\"mounts\": [\"9 8 0:1 / /good rw,noexec - tmpfs t rw\","));
-            assertThat(why("--env", file.toString(), "/good").out()).startsWith("EACCES  ").contains("\n  env     uid ");
+            assertThat(why("--env", file.toString(), "/good").out())
+                    .startsWith("EACCES  ")
+                    .contains("\n  env     uid ");
         }
 
         @Test
@@ -131,11 +141,14 @@ class WhyCommandTests {
             String entries = "\"entries\": {\"qemu-arm\": [\"enabled\", \"magic 7f45\"]}";
             String env = Run.ksim("env", "capture")
                     .out()
-                    .replaceFirst("\"status\": \"\\w+\", \"entries\": \\{[^}]*}", "\"status\": \"enabled\", " + entries);
+                    .replaceFirst(
+                            "\"status\": \"\\w+\", \"entries\": \\{[^}]*}", "\"status\": \"enabled\", " + entries);
             Path file = Files.writeString(root.resolve("env.json"), env);
             Run run = why("--env", file.toString(), "/arm");
             assertThat(run.exitCode()).isEqualTo(4);
-            assertThat(run.out()).startsWith("UNKNOWN  ").contains("\n  missing whether a binfmt_misc entry", "qemu-arm");
+            assertThat(run.out())
+                    .startsWith("UNKNOWN  ")
+                    .contains("\n  missing whether a binfmt_misc entry", "qemu-arm");
             assertThat(why("--env", file.toString(), "/good").exitCode()).isZero();
         }
 
@@ -162,19 +175,23 @@ class WhyCommandTests {
     class Callers {
         @Test
         void saySomethingElseEach() {
-            assertThat(why("--caller", "bash,dash,python,go,runc,systemd", "/script").lines())
+            assertThat(why("--caller", "bash,dash,python,go,runc,systemd", "/script")
+                            .lines())
                     .contains(
                             "  bash    prints \"/script: cannot execute: required file not found\", exit 127",
                             "  dash    prints \"/script: not found\", exit 127",
                             "  python  prints \"FileNotFoundError: [Errno 2] No such file or directory: '/script'\"",
                             "  go      prints \"fork/exec /script: no such file or directory\"")
-                    .anyMatch(line -> line.startsWith("  runc    prints \"exec /script: no such file or directory\", exit 255"))
-                    .anyMatch(line -> line.startsWith("  systemd prints \"Failed at step EXEC spawning /script: No such file"));
+                    .anyMatch(line ->
+                            line.startsWith("  runc    prints \"exec /script: no such file or directory\", exit 255"))
+                    .anyMatch(line ->
+                            line.startsWith("  systemd prints \"Failed at step EXEC spawning /script: No such file"));
         }
 
         @Test
         void runATextThemselvesOrDoNot() {
-            List<String> lines = why("--caller", "busybox", "--caller", "java,python", "/text").lines();
+            List<String> lines = why("--caller", "busybox", "--caller", "java,python", "/text")
+                    .lines();
             assertThat(lines)
                     .contains(
                             "  busybox prints nothing; it runs the file as a shell script instead",
@@ -211,7 +228,10 @@ class WhyCommandTests {
         void areOneDocumentEach() {
             Run run = why("--json", "--kernel=linux-6.18,linux-4.15-x86_64", "/good");
             assertThat(run.lines())
-                    .extracting(line -> JsonParser.parseString(line).getAsJsonObject().get("kernel").getAsString())
+                    .extracting(line -> JsonParser.parseString(line)
+                            .getAsJsonObject()
+                            .get("kernel")
+                            .getAsString())
                     .containsExactly("linux-6.18", "linux-4.15-x86_64");
         }
     }

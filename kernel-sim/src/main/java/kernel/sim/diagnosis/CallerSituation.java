@@ -65,7 +65,8 @@ record CallerSituation(String path, Verdict verdict, Optional<FileLook> file, bo
     /** Returns the interpreter as a shell reads it from the first line, of a file that has more than {@code #!}. */
     Optional<String> interpreter() {
         return file.filter(look -> look.size() > MAGIC)
-                .flatMap(FileLook::script).map(script -> script.name().toLatin1());
+                .flatMap(FileLook::script)
+                .map(script -> script.name().toLatin1());
     }
 
     int shellExit() {

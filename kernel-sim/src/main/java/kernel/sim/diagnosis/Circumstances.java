@@ -275,7 +275,8 @@ public final class Circumstances {
             List<Integer> gids = padded(found.gid());
             cred = new Cred(uids.get(0), uids.get(1), gids.get(0), gids.get(1), false);
             capabilities = Optional.of(new Capabilities(
-                    set(found.capabilities().get("permitted")), set(found.capabilities().get("effective"))));
+                    set(found.capabilities().get("permitted")),
+                    set(found.capabilities().get("effective"))));
         }
 
         private static List<Integer> padded(List<Integer> ids) {

@@ -34,7 +34,12 @@ public final class ExecDiagnosis {
     private final boolean isTracing;
 
     private ExecDiagnosis(
-            Kernel kernel, RuleTable rules, String name, List<Fact> facts, List<ExecCaller> callers, boolean isTracing) {
+            Kernel kernel,
+            RuleTable rules,
+            String name,
+            List<Fact> facts,
+            List<ExecCaller> callers,
+            boolean isTracing) {
         this.kernel = kernel;
         this.rules = rules;
         this.name = name;
@@ -50,7 +55,8 @@ public final class ExecDiagnosis {
      * @return diagnoses without facts and callers
      */
     public static ExecDiagnosis of(Kernel kernel) {
-        return new ExecDiagnosis(kernel, RuleTable.of(kernel.formats()), kernel.profile().name(), List.of(), List.of(), false);
+        return new ExecDiagnosis(
+                kernel, RuleTable.of(kernel.formats()), kernel.profile().name(), List.of(), List.of(), false);
     }
 
     /**

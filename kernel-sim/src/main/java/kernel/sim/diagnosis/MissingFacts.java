@@ -21,7 +21,9 @@ record MissingFacts(Evidence evidence, List<Fact> facts) {
                     .orElse("a file");
             missing.add("the bytes of " + file + ", which ksim may not read (run it as a user who may)");
         }
-        boolean isNoFormat = evidence.errno().filter(errno -> errno == Errno.ENOEXEC).isPresent()
+        boolean isNoFormat = evidence.errno()
+                        .filter(errno -> errno == Errno.ENOEXEC)
+                        .isPresent()
                 && evidence.refusal().flatMap(refusal -> refusal.signal()).isEmpty();
         facts.stream()
                 .filter(fact -> isNoFormat && fact.name().equals(Circumstances.BINFMT_MISC))

@@ -15,10 +15,15 @@ import kernel.api.Errno;
  * @param rules the rules that are the usual reason, the most usual first
  */
 public record PastedMessage(Pattern text, Errno errno, String meaning, List<String> rules) {
-    private static final List<String> MISSING = List.of(
-            "script.interp.open", "elf.interp.open", "fs.path.exists", "script.inaccessible");
+    private static final List<String> MISSING =
+            List.of("script.interp.open", "elf.interp.open", "fs.path.exists", "script.inaccessible");
     private static final List<String> DENIED = List.of(
-            "fs.exec.mode", "fs.exec.noexec", "script.interp.open", "elf.interp.open", "fs.exec.regular", "fs.path.search");
+            "fs.exec.mode",
+            "fs.exec.noexec",
+            "script.interp.open",
+            "elf.interp.open",
+            "fs.exec.regular",
+            "fs.path.search");
     private static final List<String> FORMAT =
             List.of("elf.header.machine", "exec.format", "script.truncated", "elf.header.type", "elf.phdr.read");
 
@@ -59,7 +64,11 @@ public record PastedMessage(Pattern text, Errno errno, String meaning, List<Stri
                     Errno.ENOEXEC,
                     "runc before 1.1 (Docker, Kubernetes) prints this for the entrypoint of a container",
                     FORMAT),
-            of("203/exec", Errno.ENOENT, "systemd ends a service so when execve failed; its log has the errno", MISSING),
+            of(
+                    "203/exec",
+                    Errno.ENOENT,
+                    "systemd ends a service so when execve failed; its log has the errno",
+                    MISSING),
             of(
                     "accessing a corrupted shared library",
                     Errno.ELIBBAD,
@@ -75,7 +84,11 @@ public record PastedMessage(Pattern text, Errno errno, String meaning, List<Stri
                     Errno.E2BIG,
                     "the words for E2BIG: arguments and environment together, or one string of them, are too long",
                     List.of("exec.args.total", "exec.args.strlen")),
-            of("text file busy", Errno.ETXTBSY, "the words for ETXTBSY: somebody writes to the program", List.of("fs.exec.busy")),
+            of(
+                    "text file busy",
+                    Errno.ETXTBSY,
+                    "the words for ETXTBSY: somebody writes to the program",
+                    List.of("fs.exec.busy")),
             of("exec format error", Errno.ENOEXEC, "the words for ENOEXEC: no format takes the file", FORMAT),
             of("permission denied", Errno.EACCES, "the words for EACCES", DENIED),
             of(

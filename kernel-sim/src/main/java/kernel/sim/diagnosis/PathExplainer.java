@@ -92,7 +92,8 @@ final class PathExplainer implements Explainer {
         Optional<FileLook> look = member.look();
         if (look.isEmpty() || evidence.isByDescriptor()) {
             return Finding.of("The file behind the descriptor may not be executed: " + evidence.found())
-                    .detail("A memfd that was created without MFD_EXEC, or while vm.memfd_noexec is 1 or 2, is such a file.")
+                    .detail(
+                            "A memfd that was created without MFD_EXEC, or while vm.memfd_noexec is 1 or 2, is such a file.")
                     .fix("memfd_create(..., MFD_EXEC)");
         }
         InodeAttributes attributes = look.get().attributes();

@@ -48,7 +48,9 @@ final class ProcessFailure {
                 .withFacts(circumstances.facts())
                 .withCallers(List.of(ExecCaller.JAVA))
                 .diagnose(circumstances.task(directory()), request);
-        return errno().filter(seen -> !isSame(seen, diagnosis)).map(seen -> differing(diagnosis, seen)).orElse(diagnosis);
+        return errno().filter(seen -> !isSame(seen, diagnosis))
+                .map(seen -> differing(diagnosis, seen))
+                .orElse(diagnosis);
     }
 
     /** The program is looked for in the directory that it would run in. */
@@ -79,8 +81,9 @@ final class ProcessFailure {
     private static Diagnosis differing(Diagnosis model, Errno seen) {
         List<String> details = new ArrayList<>(model.details());
         details.add("ksim itself would have said: " + model + '.');
-        details.add("What it does not know may have decided: a security module (SELinux, AppArmor), seccomp, a container's"
-                + " limits, arguments or an environment that the ProcessBuilder was given, or a change since.");
+        details.add(
+                "What it does not know may have decided: a security module (SELinux, AppArmor), seccomp, a container's"
+                        + " limits, arguments or an environment that the ProcessBuilder was given, or a change since.");
         return new Diagnosis(
                 model.path(),
                 model.kernel(),

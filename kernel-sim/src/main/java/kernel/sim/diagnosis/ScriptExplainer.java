@@ -78,7 +78,8 @@ final class ScriptExplainer implements Explainer {
     }
 
     private static Finding missing(Evidence evidence, FileLook file, ScriptLook script) {
-        long read = evidence.violation().flatMap(Violation::span).map(Span::length).orElse(0L);
+        long read =
+                evidence.violation().flatMap(Violation::span).map(Span::length).orElse(0L);
         if (read < script.name().length()) {
             return cut(file, script, (int) read);
         }
@@ -111,7 +112,8 @@ final class ScriptExplainer implements Explainer {
     /** Kernels before 5.1 cut the line without a word. */
     private static Finding cut(FileLook file, ScriptLook script, int read) {
         long end = script.span().offset() + read;
-        return Finding.of("The first line of " + Words.path(file.path()) + " is " + script.line().length()
+        return Finding.of("The first line of " + Words.path(file.path()) + " is "
+                        + script.line().length()
                         + " bytes long; this kernel reads " + end + " of it, and there is no interpreter "
                         + Words.path(script.name().slice(0, read)))
                 .show(file.excerpt(new Span(end - 1, 1, "end of what is read")))

@@ -49,8 +49,7 @@ public record Snapshot(
         String binfmtStatus,
         Map<String, List<String>> binfmtEntries,
         List<String> mounts) {
-    static final List<String> CAPABILITY_SETS =
-            List.of("inheritable", "permitted", "effective", "bounding", "ambient");
+    static final List<String> CAPABILITY_SETS = List.of("inheritable", "permitted", "effective", "bounding", "ambient");
 
     static final List<String> SYSCTLS = List.of(
             "vm.mmap_min_addr",

@@ -71,8 +71,7 @@ public final class SnapshotCapture {
      * @return a script for any POSIX shell
      */
     public static String script() {
-        try (InputStream stream =
-                Objects.requireNonNull(SnapshotCapture.class.getResourceAsStream(SCRIPT), SCRIPT)) {
+        try (InputStream stream = Objects.requireNonNull(SnapshotCapture.class.getResourceAsStream(SCRIPT), SCRIPT)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -125,7 +124,9 @@ public final class SnapshotCapture {
         for (String line : lines(file)) {
             String[] words = line.trim().split("[\t ]+", -1);
             if (words[0].endsWith(":")) {
-                values.putIfAbsent(words[0].substring(0, words[0].length() - 1), List.of(words).subList(1, words.length));
+                values.putIfAbsent(
+                        words[0].substring(0, words[0].length() - 1),
+                        List.of(words).subList(1, words.length));
             }
         }
         return values;
@@ -137,7 +138,9 @@ public final class SnapshotCapture {
     }
 
     private List<Integer> numbers(String key) {
-        return status.getOrDefault(key, List.of()).stream().map(Integer::parseUnsignedInt).toList();
+        return status.getOrDefault(key, List.of()).stream()
+                .map(Integer::parseUnsignedInt)
+                .toList();
     }
 
     private Map<String, String> capabilities() {
@@ -189,7 +192,9 @@ public final class SnapshotCapture {
                 String name = file.getFileName().toString();
                 boolean isEntry = Stream.of("status", "register").noneMatch(name::equals);
                 if (isEntry && Files.isReadable(file)) {
-                    entries.put(new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1), lines(file));
+                    entries.put(
+                            new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1),
+                            lines(file));
                 }
             }
         } catch (IOException e) {

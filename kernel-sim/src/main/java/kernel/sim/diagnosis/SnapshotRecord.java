@@ -87,7 +87,8 @@ public final class SnapshotRecord {
      */
     public static Snapshot load(Path file) throws IOException {
         try {
-            return parse(JsonParser.parseString(Files.readString(file, StandardCharsets.ISO_8859_1)).getAsJsonObject());
+            return parse(JsonParser.parseString(Files.readString(file, StandardCharsets.ISO_8859_1))
+                    .getAsJsonObject());
         } catch (JsonParseException | IllegalStateException e) {
             throw new SnapshotFormatException(file + ": no JSON object");
         } catch (SnapshotFormatException e) {
@@ -96,7 +97,8 @@ public final class SnapshotRecord {
     }
 
     private static Snapshot parse(JsonObject json) {
-        if (!text(json, "schema").equals(DiagnosisRecord.SCHEMA) || !text(json, "kind").equals(KIND)) {
+        if (!text(json, "schema").equals(DiagnosisRecord.SCHEMA)
+                || !text(json, "kind").equals(KIND)) {
             throw new SnapshotFormatException("schema and kind must be " + DiagnosisRecord.SCHEMA + " and " + KIND);
         }
         JsonObject binfmtMisc = of(json, "binfmtMisc", JsonElement::getAsJsonObject);
@@ -159,8 +161,7 @@ public final class SnapshotRecord {
 
     private static <T> Map<String, T> map(JsonElement element, Function<JsonElement, T> value) {
         Map<String, T> map = new LinkedHashMap<>();
-        element.getAsJsonObject().entrySet()
-                .forEach(entry -> map.put(entry.getKey(), value.apply(entry.getValue())));
+        element.getAsJsonObject().entrySet().forEach(entry -> map.put(entry.getKey(), value.apply(entry.getValue())));
         return map;
     }
 }

@@ -90,10 +90,14 @@ final class Trace implements ExecListener {
             Violation violation = at.get();
             String found = violation.found().map(value -> "; found " + value).orElse("");
             String path = violation.path().map(file -> file.printable() + ": ").orElse("");
-            String source = violation.span().map(Trace::place).orElse(violation.rule().function());
+            String source =
+                    violation.span().map(Trace::place).orElse(violation.rule().function());
             String errno = "  " + violation.errno();
             all.add(new TraceStep(
-                    Outcome.FAILED, violation.rule().id(), path + violation.rule().sentence() + found + errno, source));
+                    Outcome.FAILED,
+                    violation.rule().id(),
+                    path + violation.rule().sentence() + found + errno,
+                    source));
             at = violation.cause();
         }
     }

@@ -77,8 +77,8 @@ final class MountTable {
     /** Returns all mounts, by mount point. A character of such a line is a byte. */
     Map<ByteString, Mount> points() {
         Map<ByteString, Mount> points = new HashMap<>();
-        byPoint.forEach((point, mount) ->
-                points.put(ByteString.of(point.getBytes(StandardCharsets.ISO_8859_1)), mount));
+        byPoint.forEach(
+                (point, mount) -> points.put(ByteString.of(point.getBytes(StandardCharsets.ISO_8859_1)), mount));
         return points;
     }
 

@@ -87,8 +87,9 @@ final class ConstantPool {
      */
     String text(int index) throws IOException {
         if (is(index, UTF8)) {
-            int length = Short.BYTES + u2(index, 0);
-            return new DataInputStream(new ByteArrayInputStream(file.array(), places[index] + 1, length)).readUTF();
+            byte[] text = new byte[Short.BYTES + u2(index, 0)];
+            file.get(places[index] + 1, text);
+            return new DataInputStream(new ByteArrayInputStream(text)).readUTF();
         }
         if (is(index, INTEGER)) {
             return Integer.toString(file.getInt(places[index] + 1));

@@ -107,8 +107,7 @@ public record MachineProfile(
      * @return a copy
      */
     public MachineProfile withSystem(long memory, long swap, Settings changed) {
-        return new MachineProfile(
-                release, machine, uid, gid, pageSize, memory, swap, changed, atRandom, elf64, elf32);
+        return new MachineProfile(release, machine, uid, gid, pageSize, memory, swap, changed, atRandom, elf64, elf32);
     }
 
     private static MachineProfile resource(String name) {

@@ -48,8 +48,12 @@ class SnapshotTests {
                 Max nice priority         0                    0
                 Max address space         unlimited            unlimited            bytes
                 """);
-        put("self/smaps", "00400000-00401000 r--p 0 0 0 /bin/sh\nSize:                  4 kB\nKernelPageSize:       16 kB\n");
-        put("self/mountinfo", "1 0 8:1 / / rw - ext4 /dev/a\\b rw\n2 1 0:9 / /t\\040\u00e9\"q\" rw,noexec,nosuid - tmpfs t rw\n");
+        put(
+                "self/smaps",
+                "00400000-00401000 r--p 0 0 0 /bin/sh\nSize:                  4 kB\nKernelPageSize:       16 kB\n");
+        put(
+                "self/mountinfo",
+                "1 0 8:1 / / rw - ext4 /dev/a\\b rw\n2 1 0:9 / /t\\040\u00e9\"q\" rw,noexec,nosuid - tmpfs t rw\n");
         put("meminfo", "MemTotal:       16384 kB\nMemFree: 1 kB\nSwapTotal:          64 kB\n");
         put("sys/kernel/ostype", "Linux\n");
         put("sys/kernel/osrelease", "6.18.1\n");
@@ -128,11 +132,7 @@ class SnapshotTests {
         assertThat(task.rlimits().get(Resource.NOFILE).hard()).isEqualTo(4096);
         assertThat(circumstances.facts())
                 .extracting(fact -> fact + " " + fact.source().word())
-                .containsExactly(
-                        "uid 0 env",
-                        "no_new_privs 1 env",
-                        "mount 2 mounts env",
-                        "binfmt_misc qemu-arm env");
+                .containsExactly("uid 0 env", "no_new_privs 1 env", "mount 2 mounts env", "binfmt_misc qemu-arm env");
     }
 
     @Test

@@ -41,7 +41,8 @@ class DiagnosisTextTests {
 
     @Test
     void startsWithTheVerdictAndBreaksLinesBetweenWords() {
-        String text = new DiagnosisText(new TextStyle(40, true, true)).of(of(new Verdict.Refused(Errno.ENOENT), List.of()));
+        String text =
+                new DiagnosisText(new TextStyle(40, true, true)).of(of(new Verdict.Refused(Errno.ENOENT), List.of()));
         assertThat(text.lines())
                 .startsWith(
                         "ENOENT  one two three four five six",
@@ -75,7 +76,8 @@ class DiagnosisTextTests {
 
     @Test
     void tellsThatNobodySeesTheErrnoOfADeath() {
-        String text = of(new Verdict.Killed(Signal.SIGSEGV, Errno.EINVAL), List.of()).text();
+        String text =
+                of(new Verdict.Killed(Signal.SIGSEGV, Errno.EINVAL), List.of()).text();
         assertThat(text).startsWith("KILLED  ").contains("  killed  in exec by SIGSEGV (EINVAL inside");
     }
 
@@ -109,10 +111,14 @@ class DiagnosisTextTests {
         assertThat(json.get("number").getAsInt()).isEqualTo(2);
         assertThat(json.get("rule").getAsString()).isEqualTo("fs.path.exists");
         assertThat(json.getAsJsonArray("chain")).hasSize(2);
-        assertThat(json.getAsJsonArray("spans").get(0).getAsJsonObject().get("offset").getAsInt())
+        assertThat(json.getAsJsonArray("spans")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("offset")
+                        .getAsInt())
                 .isEqualTo(18);
-        assertThat(json.getAsJsonArray("steps")).hasToString(
-                "[{\"outcome\":\"skipped\",\"name\":\"script\",\"detail\":\"no\",\"source\":\"kernel\"}]");
+        assertThat(json.getAsJsonArray("steps"))
+                .hasToString("[{\"outcome\":\"skipped\",\"name\":\"script\",\"detail\":\"no\",\"source\":\"kernel\"}]");
         assertThat(text).doesNotContain("\n");
     }
 }
