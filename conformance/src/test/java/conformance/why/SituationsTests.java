@@ -23,6 +23,7 @@ import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
 import kernel.sim.fs.PathWalk;
 import kernel.sim.fs.RootFileSystem;
+import kernel.sim.profile.Architecture;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.task.Descriptor;
@@ -103,6 +104,23 @@ class SituationsTests {
                 .contains("built for glibc", "This root has /lib/ld-musl-x86_64.so.1", "they mean the loader")
                 .contains("\n  fix     apk add gcompat\n")
                 .contains("PT_INTERP");
+    }
+
+    @Test
+    void ofA64BitProgramOnA32BitRootTellWhichBuildToTake() {
+        MemoryFileSystem root = new MemoryFileSystem(Mount.DEFAULT);
+        root.put("/lib/ld-linux-armhf.so.3", 0755, Samples.loader64().build());
+        root.put("/app/server", 0755, Samples.pie64("/lib/ld-linux-aarch64.so.1").machine(183).build());
+        Kernel kernel = new Kernel(
+                LinuxProfile.LINUX_6_18.on(Architecture.AARCH64).orElseThrow(),
+                MachineProfile.builtIn("aarch64").orElseThrow(),
+                root,
+                FormatList.load(),
+                new SplittableRandom(1));
+        Diagnosis diagnosis = ExecDiagnosis.of(kernel).diagnose(new Task(), ExecRequest.of("/app/server"));
+        assertThat(diagnosis.text())
+                .startsWith("ENOENT  ")
+                .contains("glibc on 64-bit ARM", "This root has /lib/ld-linux-armhf.so.3", "armv7", "libc6:arm64");
     }
 
     @Test

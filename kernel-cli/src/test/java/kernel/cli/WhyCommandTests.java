@@ -2,6 +2,7 @@ package kernel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import binfmt.elf.testing.ElfImageBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -161,7 +162,9 @@ class WhyCommandTests {
             "--mount-flags=ro, expected noexec",
             "--mount-flags=relative=noexec, expected noexec",
             "--caller=fish, there is no caller fish",
-            "--kernel=9.9, there is no kernel 9.9"
+            "--kernel=9.9, there is no kernel 9.9",
+            "--arch=vax, there is no machine vax",
+            "--page-size=8k, expected 4k"
         })
         void mustMakeSense(String option, String message) {
             Run run = why(option, "/good");
@@ -222,6 +225,42 @@ class WhyCommandTests {
                             "KILLED    linux-6.18              elf.entry",
                             "KILLED    linux-4.15-x86_64       elf.entry",
                             "");
+        }
+
+        @Test
+        void differByTheirMachines() {
+            Run run = why("--arch", "amd64,arm64", "/arm");
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.lines())
+                    .startsWith("ENOEXEC   linux-6.18 x86_64       elf.header.machine", "LOADS     linux-6.18 aarch64", "");
+        }
+
+        @Test
+        void differByTheirPages() throws IOException {
+            byte[] program = ElfImageBuilder.elf64()
+                    .machine(183)
+                    .entry(0x400100)
+                    .load(5, 0, 0x400000, 0x1000)
+                    .load(6, 0x1000, 0x412000, 0x20)
+                    .size(0x1020)
+                    .build();
+            Run.put(root.resolve("pages"), program);
+            Run run = why("--arch=arm64", "--page-size=4k,16k,64k", "/pages");
+            assertThat(run.lines())
+                    .startsWith(
+                            "LOADS     linux-6.18 aarch64",
+                            "KILLED    linux-6.18 aarch64-16k  elf.load.map",
+                            "KILLED    linux-6.18 aarch64-64k  elf.load.map");
+            assertThat(run.out())
+                    .contains("p_offset 0x1000 and p_vaddr 0x412000 differ", "4K yes, 16K no, 64K no", "max-page-size");
+        }
+
+        @Test
+        void areUnknownWhereNothingIsModelled() {
+            Run run = why("--page-size=64k", "/good");
+            assertThat(run.exitCode()).isEqualTo(4);
+            assertThat(run.out()).startsWith("UNKNOWN  ").contains("linux-6.18 x86_64-64k");
+            assertThat(why("--kernel=5.10-i386", "--arch=arm64", "/good").exitCode()).isEqualTo(4);
         }
 
         @Test

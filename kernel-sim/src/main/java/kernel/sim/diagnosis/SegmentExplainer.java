@@ -42,7 +42,9 @@ final class SegmentExplainer implements Explainer {
 
     private static Finding map(Evidence evidence, ElfSegment segment) {
         return switch (evidence.cause()) {
-            case "mm.mmap.offset-aligned" -> incongruent(evidence, segment);
+            case "mm.mmap.offset-aligned", "mm.mmap.offset-wraps" -> isCongruent(evidence, segment)
+                    ? plain(evidence, segment)
+                    : incongruent(evidence, segment);
             case "mm.mmap.min-address" -> low(evidence, segment);
             case "mm.mmap.noreplace" ->
                 Finding.of(name(segment) + " wants address " + Words.hex(segment.vaddr())
@@ -63,6 +65,10 @@ final class SegmentExplainer implements Explainer {
                         .fix("raise the limit before starting the program");
             default -> plain(evidence, segment);
         };
+    }
+
+    private static boolean isCongruent(Evidence evidence, ElfSegment segment) {
+        return segment.isCongruent(evidence.kernel().machine().pageSize());
     }
 
     private static Finding plain(Evidence evidence, ElfSegment segment) {
