@@ -8,6 +8,7 @@
  *     that has the same: vm files fs sighand io sysvsem mnt uts ipc cgroup net time time_for_children pid
  *     pid_for_children user
  *     N Z pid tgid ppid pgid sid exit-signal parent-tid child-tid      has ended
+ *     N E the same                                                     ends, once its namespace is empty
  *     N X parent-tid child-tid                                         is gone
  *
  * V instead of R says that the task waits for its child to leave its memory. Numbers are those that the task itself
@@ -16,6 +17,7 @@
 #define _GNU_SOURCE
 #include "taskseq.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
@@ -34,7 +36,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LEVELS = 40, NAMESPACES = 10, KCMPS = 6, TEXT = 8192, PATIENCE_NS = 2000000, PATIENCE_TRIES = 5000, LONG = 4 };
+enum { LEVELS = 40, NAMESPACES = 10, KCMPS = 6, TEXT = 8192, PATIENCE_NS = 2000000, PATIENCE_TRIES = 5000, LONG = 4, PF_EXITING = 4 };
 
 /* What the observer knows of a slot. */
 struct task {
@@ -103,8 +105,11 @@ static bool look(struct task *task)
     if (!task->is_there || !read_text(task, "stat", text) || !(at = strrchr(text, ')')))
         return task->is_there = false;
     task->state = at[2];
-    for (int field = 2; field < 38 && at; field++)
+    for (int field = 2; field < 38 && at; field++) {
         at = strchr(at + 1, ' ');
+        if (field == 8 && at && (strtoul(at, NULL, 10) & PF_EXITING) && task->state == 'S')
+            task->state = 'E';
+    }
     task->exit_signal = at ? atoi(at) : 0;
     return true;
 }
@@ -158,9 +163,14 @@ static void look_at_spaces(struct task *task, int slot)
     }
 }
 
+static bool has_ended(const struct task *task)
+{
+    return !task->is_there || strchr("EZX", task->state);
+}
+
 static bool is_alive(int slot)
 {
-    return look(&tasks[slot]) && tasks[slot].state != 'Z' && tasks[slot].state != 'X';
+    return look(&tasks[slot]) && !has_ended(&tasks[slot]);
 }
 
 /* A thread that executes a program takes the number of its process before it is started. */
@@ -168,7 +178,7 @@ static bool is_process_alive(int slot)
 {
     struct task leader = { .is_there = true, .tid = tasks[slot].tgid, .tgid = tasks[slot].tgid };
 
-    return look(&leader) && leader.state != 'Z' && leader.state != 'X';
+    return look(&leader) && !has_ended(&leader);
 }
 
 static bool is_settled(int slot)
@@ -177,9 +187,9 @@ static bool is_settled(int slot)
 
     if (!task->is_there || !look_closer(task) || task->state == 'Z')
         return true;
-    /* Who waits for its child waits longer than who waits for a lock. */
-    task->waits = task->state == 'D' ? task->waits + 1 : 0;
-    return strchr("SDT", task->state) && !task->is_pending && (!task->waits || task->waits >= LONG)
+    /* Who waits for its child, or for its namespace to be empty, waits longer than who waits for a lock. */
+    task->waits = strchr("DE", task->state) ? task->waits + 1 : 0;
+    return strchr("SDET", task->state) && (task->state == 'E' || !task->is_pending) && (!task->waits || task->waits >= LONG)
            && __atomic_load_n(&SHARED->slots[slot].is_started, __ATOMIC_SEQ_CST);
 }
 
@@ -223,14 +233,21 @@ static pid_t unknown_in(const char *text)
 
 static pid_t unknown_thread(const struct task *task)
 {
-    for (pid_t tid = task->tgid, last = task->tgid + 64; tid < last; tid++) {
-        char path[64];
+    char path[64];
+    pid_t found = 0;
+    DIR *directory;
 
-        snprintf(path, sizeof path, "/proc/%d/task/%d", task->tgid, tid);
-        if (!is_known(tid) && access(path, F_OK) == 0)
-            return tid;
+    snprintf(path, sizeof path, "/proc/%d/task", task->tgid);
+    directory = opendir(path);
+    for (struct dirent *entry; !found && directory && (entry = readdir(directory));) {
+        pid_t tid = atoi(entry->d_name);
+
+        if (tid > 0 && !is_known(tid))
+            found = tid;
     }
-    return 0;
+    if (directory)
+        closedir(directory);
+    return found;
 }
 
 /* Finds the task that a call has made. */
@@ -252,7 +269,7 @@ static void adopt(int slot, int caller, bool is_thread)
 static int lowest_like(int slot, int kind)
 {
     for (int at = 0; at < slot; at++) {
-        if (!tasks[at].is_there || tasks[at].state == 'Z')
+        if (has_ended(&tasks[at]))
             continue;
         if (kind >= KCMPS ? tasks[at].spaces[kind - KCMPS] == tasks[slot].spaces[kind - KCMPS]
                           : syscall(SYS_kcmp, tasks[at].tid, tasks[slot].tid, kcmps[kind], 0, 0) == 0)
@@ -287,7 +304,7 @@ static void print_task(int slot)
     printf("%d %c %d %d %d %d %d %d %d %d", slot, task->state == 'S' ? 'R' : task->state == 'D' ? 'V' : task->state,
            own(task, task->pids), own(task, task->tgids), parent_of(task), own(task, task->pgids),
            own(task, task->sids), task->exit_signal, words->parent_tid, words->child_tid);
-    for (int kind = 0; kind < KCMPS + NAMESPACES && task->state != 'Z'; kind++)
+    for (int kind = 0; kind < KCMPS + NAMESPACES && !has_ended(task); kind++)
         printf(" %d", lowest_like(slot, kind));
     printf("\n");
 }
@@ -296,7 +313,7 @@ static void print_all(void)
 {
     settle();
     for (int slot = 0; slot < used; slot++)
-        if (tasks[slot].is_there && tasks[slot].state != 'Z')
+        if (!has_ended(&tasks[slot]))
             look_at_spaces(&tasks[slot], slot);
     for (int slot = 0; slot < used; slot++)
         print_task(slot);

@@ -88,9 +88,12 @@ final class SimulatedTasks implements Tasks {
         return table.pids().pidSeen(task(slot), task(viewer));
     }
 
-    /** Tells whether a task is the first process of its namespace, whose end is that of all others. */
+    /** Tells whether a task belongs to the first process, whose end is that of all others. */
     boolean isFirst(int slot) {
-        return row(slot).map(row -> row.tgid() == 1).orElse(false);
+        return row(slot)
+                .filter(row -> row.tgid() == 1)
+                .filter(row -> table.isShared(task(slot), table.init(), SharedPart.PID))
+                .isPresent();
     }
 
     /** Tells whether the ids of the machine exist for a task. */
@@ -233,10 +236,18 @@ final class SimulatedTasks implements Tasks {
             return slot + " X" + tids;
         }
         TaskRow of = row.get();
-        char letter = of.state() == TaskRow.State.WAITING ? 'V' : of.state().letter();
-        String line = slot + " " + letter + " " + of.pid() + " " + of.tgid() + " " + of.ppid() + " " + of.pgid() + " "
-                + of.sid() + " " + of.exitSignal() + tids;
-        return of.state() == TaskRow.State.ZOMBIE ? line : line + parts(slot);
+        String line = slot + " " + letter(of.state()) + " " + of.pid() + " " + of.tgid() + " " + of.ppid() + " "
+                + of.pgid() + " " + of.sid() + " " + of.exitSignal() + tids;
+        return of.hasEnded() ? line : line + parts(slot);
+    }
+
+    private static char letter(TaskRow.State state) {
+        return switch (state) {
+            case WAITING -> 'V';
+            case ENDING -> 'E';
+            case RUNNING, SLEEPING -> 'R';
+            case STOPPED, ZOMBIE, DEAD -> state.letter();
+        };
     }
 
     private String parts(int slot) {
@@ -256,10 +267,7 @@ final class SimulatedTasks implements Tasks {
     }
 
     private boolean isAlive(int slot) {
-        return row(slot)
-                .map(TaskRow::state)
-                .filter(state -> state != TaskRow.State.ZOMBIE && state != TaskRow.State.DEAD)
-                .isPresent();
+        return row(slot).filter(row -> !row.hasEnded()).isPresent();
     }
 
     @Override

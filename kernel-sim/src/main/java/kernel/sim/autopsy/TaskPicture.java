@@ -88,21 +88,20 @@ public record TaskPicture(String name, TaskRow row, List<Part> parts, Optional<M
 
     static TaskPicture of(String name, TaskTable table, Task task, List<Task> all) {
         TaskRow row = table.row(task);
-        boolean isAlive = row.state() != TaskRow.State.ZOMBIE;
         return new TaskPicture(
                 name,
                 row,
-                isAlive
-                        ? SHOWN.stream()
-                                .map(part -> part(part, table, task, all))
-                                .toList()
-                        : List.of(),
+                row.hasEnded() ? List.of() : parts(table, task, all),
                 task.program().map(program -> Memory.of(program.mm())));
+    }
+
+    private static List<Part> parts(TaskTable table, Task task, List<Task> all) {
+        return SHOWN.stream().map(part -> part(part, table, task, all)).toList();
     }
 
     private static Part part(SharedPart part, TaskTable table, Task task, List<Task> all) {
         List<Integer> pids = all.stream()
-                .filter(other -> table.row(other).state() != TaskRow.State.ZOMBIE)
+                .filter(other -> !table.row(other).hasEnded())
                 .filter(other -> table.isShared(task, other, part))
                 .map(other -> table.row(other).pid())
                 .toList();

@@ -55,8 +55,16 @@ final class Exit {
         task.leaveProgram();
         task.exitFiles();
         place.nsProxy.put();
-        exitNotify(task, place);
-        task.parts().exitIo();
+        place.state = Membership.State.ENDING;
+        Runnable rest = () -> {
+            exitNotify(task, place);
+            task.parts().exitIo();
+        };
+        if (reparenting.isEndOfNamespace(task, place)) {
+            reparenting.zapPidNsProcesses(task, place, rest);
+        } else {
+            rest.run();
+        }
     }
 
     private boolean isLastRunning(Task task) {
@@ -125,6 +133,14 @@ final class Exit {
         boolean isWhole = left.size() == 1 && table.place(left.get(0)).state == Membership.State.ZOMBIE;
         if (isWhole && table.place(left.get(0)).exitSignal != Membership.NO_SIGNAL) {
             notifyParent(left.get(0), table.place(left.get(0)));
+        }
+        tellNamespaces(place.pid.namespace());
+    }
+
+    /** Lets first processes go on that wait for others to be gone. */
+    private static void tellNamespaces(PidNamespace innermost) {
+        for (int level = innermost.level(); level >= 0; level--) {
+            innermost.at(level).settle();
         }
     }
 }

@@ -10,6 +10,8 @@ final class Membership {
     enum State {
         /** It can run. */
         RUNNING,
+        /** It ends, once all others of its namespace are gone. */
+        ENDING,
         /** It has ended, and nobody has asked for it yet. */
         ZOMBIE,
         /** It is gone. */

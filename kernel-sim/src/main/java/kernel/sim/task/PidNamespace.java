@@ -17,6 +17,9 @@ final class PidNamespace extends Counted {
 
     private static final int RESERVED_PIDS = 300;
 
+    /** What the first process does once the others are gone. */
+    private record Ending(int count, Runnable done) {}
+
     private final Optional<PidNamespace> parent;
     private final UserNamespace userNamespace;
     private final int level;
@@ -25,6 +28,7 @@ final class PidNamespace extends Counted {
     private final Map<Integer, Pid> pids = new HashMap<>();
     private Optional<Task> childReaper = Optional.empty();
     private int last;
+    private Optional<Ending> ending = Optional.empty();
     private boolean isDying;
 
     /** Makes the namespace of a new machine. */
@@ -116,6 +120,21 @@ final class PidNamespace extends Counted {
                 .map(pids::get)
                 .flatMap(pid -> pid.task().stream())
                 .toList();
+    }
+
+    /** Does something as soon as no more than so many numbers are in use. */
+    void whenLeft(int count, Runnable done) {
+        ending = Optional.of(new Ending(count, done));
+        settle();
+    }
+
+    /** Notes that a number may have been given back. */
+    void settle() {
+        Optional<Ending> waiting = ending.filter(each -> pids.size() <= each.count);
+        if (waiting.isPresent()) {
+            ending = Optional.empty();
+            waiting.get().done.run();
+        }
     }
 
     /** Returns the first process, if it still lives. */

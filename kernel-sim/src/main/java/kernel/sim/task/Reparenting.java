@@ -51,23 +51,28 @@ final class Reparenting {
     /** Returns the first process of the namespace; if that ends itself, another thread of it or nobody. */
     private Optional<Task> findChildReaper(Task father, Membership place) {
         PidNamespace namespace = place.pid.namespace();
-        if (namespace.childReaper().filter(reaper -> reaper == father).isEmpty()) {
-            return namespace.childReaper();
+        if (namespace.childReaper().filter(reaper -> reaper == father).isPresent()) {
+            namespace.childReaper(aliveThread(father.group()));
         }
-        Optional<Task> thread = aliveThread(father.group());
-        namespace.childReaper(thread);
-        if (thread.isEmpty()) {
-            zapPidNsProcesses(namespace, father, place);
-        }
-        return thread;
+        return namespace.childReaper();
+    }
+
+    /** Tells whether the first process of a namespace ends. */
+    boolean isEndOfNamespace(Task father, Membership place) {
+        Optional<Task> reaper = place.pid.namespace().childReaper();
+        return reaper.filter(task -> task == father).isPresent()
+                && aliveThread(father.group()).isEmpty();
     }
 
     /**
      * Ends all processes of a namespace whose first process ends.
      *
+     * @param rest of the first process's end, for when all others have been asked for
      * @kernel v6.18 kernel/pid_namespace.c, {@code zap_pid_ns_processes}
      */
-    private void zapPidNsProcesses(PidNamespace namespace, Task reaper, Membership place) {
+    void zapPidNsProcesses(Task reaper, Membership place, Runnable rest) {
+        PidNamespace namespace = place.pid.namespace();
+        namespace.childReaper(Optional.empty());
         namespace.disableAllocation();
         reaper.actions().set(Signal.SIGCHLD, SignalActions.Action.IGNORE);
         for (Task each : namespace.tasks()) {
@@ -80,6 +85,7 @@ final class Reparenting {
                 exits.releaseTask(child);
             }
         }
+        namespace.whenLeft(reaper.group().size(), rest);
     }
 
     /** Returns another thread, or the nearest process above that wants orphans. */

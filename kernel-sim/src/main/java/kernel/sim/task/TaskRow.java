@@ -35,6 +35,8 @@ public record TaskRow(
         SLEEPING('S'),
         /** It waits for its child to leave its memory. */
         WAITING('D'),
+        /** It ends, once all others of its namespace are gone. */
+        ENDING('S'),
         /** A signal has stopped it. */
         STOPPED('T'),
         /** It has ended, and nobody has asked for it yet. */
@@ -73,8 +75,18 @@ public record TaskRow(
                 task.program().map(Program::comm));
     }
 
+    /**
+     * Tells whether the task can make no call any more.
+     *
+     * @return true while it ends, and afterwards
+     */
+    public boolean hasEnded() {
+        return state == State.ENDING || state == State.ZOMBIE || state == State.DEAD;
+    }
+
     private static State state(Task task, Membership place) {
         return switch (place.state) {
+            case ENDING -> State.ENDING;
             case ZOMBIE -> State.ZOMBIE;
             case DEAD -> State.DEAD;
             case RUNNING -> running(task, place);

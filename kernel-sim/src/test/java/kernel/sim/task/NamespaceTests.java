@@ -78,6 +78,20 @@ class NamespaceTests {
         }
 
         @Test
+        void endOnceAllHaveBeenAskedFor() {
+            table.unshare(shell, NEWPID);
+            Task first = table.fork(shell);
+            Task second = table.fork(shell);
+            table.exit(first, 3);
+            assertThat(table.row(first).state()).isEqualTo(TaskRow.State.ENDING);
+            assertThat(table.row(second).state()).isEqualTo(TaskRow.State.ZOMBIE);
+            assertThat(table.wait4(shell, 3, WaitOptions.WNOHANG)).isEmpty();
+            assertThat(table.wait4(shell, 4, 0)).contains(new WaitStatus(4, Signal.SIGKILL.number()));
+            assertThat(table.row(first).state()).isEqualTo(TaskRow.State.ZOMBIE);
+            assertThat(table.wait4(shell, 3, 0)).contains(new WaitStatus(3, 3 << 8));
+        }
+
+        @Test
         void outliveTheFirstThreadIfAnotherLives() {
             Task first = tasks.clone(NEWPID | SIGCHLD);
             Task thread = table.clone(first, CloneArgs.clone(THREAD));

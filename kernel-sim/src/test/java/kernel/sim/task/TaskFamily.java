@@ -48,7 +48,7 @@ final class TaskFamily {
     long live(long end) {
         long calls = 0;
         while (System.nanoTime() < end) {
-            members.removeIf(task -> !isAlive(task));
+            members.removeIf(task -> table.row(task).hasEnded());
             words.keySet().retainAll(members.stream().map(TaskFamily::mm).toList());
             if (members.isEmpty()) {
                 return calls;
@@ -61,11 +61,6 @@ final class TaskFamily {
         }
         members.forEach(task -> task.kill(Signal.SIGKILL));
         return calls;
-    }
-
-    private boolean isAlive(Task task) {
-        TaskRow.State state = table.row(task).state();
-        return state != TaskRow.State.ZOMBIE && state != TaskRow.State.DEAD;
     }
 
     private static PagedAddressSpace mm(Task task) {
