@@ -50,6 +50,7 @@ class ArchitectureTests {
         assertThat(modules)
                 .contains(
                         "binfmt.elf",
+                        "binfmt.misc",
                         "binfmt.script",
                         "kernel.api",
                         "kernel.archive",

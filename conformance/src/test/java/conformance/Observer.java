@@ -87,6 +87,11 @@ public final class Observer {
         return records;
     }
 
+    /** Returns the words that execute cases, for those who start the observer themselves. */
+    List<String> command(Path base, Path output, Path input) {
+        return List.of(program.toString(), "-b", base.toString(), "-o", output.toString(), input.toString());
+    }
+
     private void observe(Path directory, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);

@@ -24,6 +24,20 @@ class OracleCorpusIT {
     }
 
     @Test
+    void answersAsTheRealKernelToRegisteredFormats() {
+        OracleReplay corpus = OracleReplay.ofCorpusD();
+        assertThat(corpus.differences()).isEmpty();
+        assertThat(corpus.counts()).isEqualTo(Map.of("equal ok", 53, "equal errno", 28));
+    }
+
+    @Test
+    void answersAsTheRealKernelToRegisterStringsAndCommands() {
+        MiscRecords records = MiscRecords.replay();
+        assertThat(records.differences()).isEmpty();
+        assertThat(records.count()).isEqualTo(1000);
+    }
+
+    @Test
     void answersAsTheRealKernelToCasesThatWereFoundLater() {
         OracleReplay corpus = OracleReplay.ofFoundCases();
         assertThat(corpus.differences()).isEmpty();

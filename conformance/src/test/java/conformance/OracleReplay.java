@@ -45,6 +45,11 @@ final class OracleReplay {
         return of("c", "corpusC.jsonl.gz");
     }
 
+    /** Returns formats that are registered while the kernel runs. */
+    static OracleReplay ofCorpusD() {
+        return of("d", "corpusD.jsonl.gz");
+    }
+
     /** Returns cases that were found later. */
     static OracleReplay ofFoundCases() {
         return of("c", "found.jsonl");

@@ -247,7 +247,7 @@ class ScriptIT {
             assertThat(refusal.violation().span()).contains(new Span(0, length, "first line"));
             assertThat(refusal.others())
                     .extracting(other -> other.rule().id())
-                    .containsExactly(rule, "elf.header.magic", "elf.header.magic");
+                    .containsExactly("misc.enabled", rule, "elf.header.magic", "elf.header.magic");
         }
     }
 

@@ -65,7 +65,7 @@ final class ElfTables {
         values.put(AuxVector.AT_PHENT, (long) ProgramHeader.size(abi.wordSize()));
         values.put(AuxVector.AT_PHNUM, (long) image.header().phnum());
         values.put(AuxVector.AT_BASE, interpBase);
-        values.put(AuxVector.AT_FLAGS, 0L);
+        values.put(AuxVector.AT_FLAGS, flags());
         values.put(AuxVector.AT_ENTRY, image.entry());
         values.put(AuxVector.AT_UID, Integer.toUnsignedLong(cred.uid()));
         values.put(AuxVector.AT_EUID, Integer.toUnsignedLong(cred.euid()));
@@ -73,6 +73,11 @@ final class ElfTables {
         values.put(AuxVector.AT_EGID, Integer.toUnsignedLong(cred.egid()));
         values.put(AuxVector.AT_SECURE, cred.isSecureExec() ? 1L : 0L);
         values.put(AuxVector.AT_EXECFN, bprm.exec());
+    }
+
+    private long flags() {
+        boolean isTold = bprm.isArgv0Preserved() && bprm.kernel().has(ElfTablesBehaviour.TELLS_ARGV0);
+        return isTold ? AuxVector.AT_FLAGS_PRESERVE_ARGV0 : 0;
     }
 
     /** Writes the platform's name and the random bytes below an address; returns the lower one. */

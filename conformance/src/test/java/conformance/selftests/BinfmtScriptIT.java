@@ -163,7 +163,7 @@ class BinfmtScriptIT {
         ExecException e = refused("\u00ef\u00bb\u00bf#!./perl", true, Errno.ENOEXEC, "exec.format");
         assertThat(e.others())
                 .extracting(other -> other.rule().id())
-                .containsExactly("script.magic", "elf.header.magic", "elf.header.magic");
+                .containsExactly("misc.enabled", "script.magic", "elf.header.magic", "elf.header.magic");
     }
 
     @Test

@@ -33,6 +33,8 @@ public record AuxVector(List<AuxEntry> entries) {
     public static final int AT_BASE = 7;
     /** Flags. */
     public static final int AT_FLAGS = 8;
+    /** Flag: argv[0] of the program stands behind its path in the arguments. */
+    public static final int AT_FLAGS_PRESERVE_ARGV0 = 1;
     /** Entry point of the program. */
     public static final int AT_ENTRY = 9;
     /** The program is not ELF. */

@@ -131,6 +131,46 @@ public interface BinPrm extends LoadContext {
     void fdInstall(int number);
 
     /**
+     * Asks that the program that hands over next decides about the identity, instead of the one that it hands over to. It
+     * must be open in the new program too, see {@link #haveExecfd()}.
+     *
+     * @kernel v6.18 fs/binfmt_misc.c, {@code execfd_creds}
+     */
+    void execfdCreds();
+
+    /**
+     * Notes that an interpreter was given argv[0] of its program behind the program's path.
+     *
+     * @kernel v6.18 fs/binfmt_misc.c, {@code BINPRM_FLAGS_PRESERVE_ARGV0}
+     */
+    void preserveArgv0();
+
+    /**
+     * Tells whether an interpreter was given argv[0] of its program, for AT_FLAGS.
+     *
+     * @return true after {@link #preserveArgv0()}
+     */
+    boolean isArgv0Preserved();
+
+    /**
+     * Opens a file once more, whatever its path leads to now.
+     *
+     * @param file an open file
+     * @return another open file
+     * @kernel v6.18 include/linux/fs.h, {@code file_clone_open}
+     */
+    OpenFile cloneOpen(OpenFile file);
+
+    /**
+     * Returns the instance of a file system that the caller sees.
+     *
+     * @param type the type of file system
+     * @return the instance of the nearest user namespace that has one; the first of all has one always
+     * @kernel v6.18 fs/binfmt_misc.c, {@code load_binfmt_misc}
+     */
+    SuperBlock superBlock(FileSystemType type);
+
+    /**
      * Returns the program's identity.
      *
      * @return valid after {@link #beginNewExec()}

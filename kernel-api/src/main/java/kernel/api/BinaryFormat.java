@@ -2,6 +2,7 @@ package kernel.api;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A format of executable files, {@code struct linux_binfmt}.
@@ -36,6 +37,15 @@ public interface BinaryFormat {
      */
     default Versioned presence() {
         return Versioned.ALWAYS;
+    }
+
+    /**
+     * Returns the file system through which the format is told what to do.
+     *
+     * @return its type, the same object at every call; empty for a format that needs none
+     */
+    default Optional<FileSystemType> fileSystem() {
+        return Optional.empty();
     }
 
     /**

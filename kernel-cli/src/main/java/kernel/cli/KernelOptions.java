@@ -61,6 +61,7 @@ final class KernelOptions {
                         + MachineProfile.names().get(0) + ".")
                 .build());
         PluginOptions.addTo(spec);
+        RegisteredFormats.addTo(spec);
     }
 
     private static String names() {
@@ -115,6 +116,7 @@ final class KernelOptions {
             HostFileSystem root = HostFileSystem.of(Path.of("/"));
             Kernel kernel = new Kernel(profile, machine, root, formats, random, modules);
             modules.start(profile.has(KernelBehaviour.REQUEST_MODULE));
+            RegisteredFormats.register(arguments, kernel);
             return new BootedKernel(kernel, modules);
         } catch (IOException e) {
             throw new InputException(Failures.describe(Path.of("/"), e));

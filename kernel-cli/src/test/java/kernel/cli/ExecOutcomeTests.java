@@ -134,6 +134,7 @@ class ExecOutcomeTests {
             assertThat(run.lines())
                     .filteredOn(line -> line.startsWith("  asked  "))
                     .satisfiesExactly(
+                            line -> assertThat(line).contains("misc.enabled"),
                             line -> assertThat(line).contains("script.magic", "found 74 65"),
                             line -> assertThat(line).contains("elf.header.magic", "found 74 65 78 74"),
                             line -> assertThat(line).contains("elf.header.magic"),

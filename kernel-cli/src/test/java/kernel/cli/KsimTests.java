@@ -141,16 +141,18 @@ class KsimTests {
             assertThat(run.lines())
                     .map(line -> line.trim().replaceAll(" +", " "))
                     .satisfiesExactly(
-                            line -> assertThat(line).startsWith("1 script "),
-                            line -> assertThat(line).startsWith("2 elf "),
-                            line -> assertThat(line).startsWith("3 compat_elf "),
-                            line -> assertThat(line).startsWith("4 aout "));
+                            line -> assertThat(line).startsWith("1 misc "),
+                            line -> assertThat(line).startsWith("2 script "),
+                            line -> assertThat(line).startsWith("3 elf "),
+                            line -> assertThat(line).startsWith("4 compat_elf "),
+                            line -> assertThat(line).startsWith("5 aout "));
         }
 
         @Test
         void areShownWithTheirModule() {
-            assertThat(ksim("formats").lines().get(0)).contains("binfmt.script");
-            assertThat(ksim("formats").lines().get(1)).contains("binfmt.elf");
+            assertThat(ksim("formats").lines().get(0)).contains("binfmt.misc");
+            assertThat(ksim("formats").lines().get(1)).contains("binfmt.script");
+            assertThat(ksim("formats").lines().get(2)).contains("binfmt.elf");
         }
     }
 

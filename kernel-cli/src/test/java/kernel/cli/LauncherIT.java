@@ -85,10 +85,11 @@ class LauncherIT {
         assertThat(output.exitCode()).isZero();
         assertThat(output.out().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).startsWith(" 1  script       binfmt.script"),
-                        line -> assertThat(line).startsWith(" 2  elf          binfmt.elf"),
-                        line -> assertThat(line).startsWith(" 3  compat_elf   binfmt.elf"),
-                        line -> assertThat(line).startsWith(" 4  aout         binfmt.aout"));
+                        line -> assertThat(line).startsWith(" 1  misc         binfmt.misc"),
+                        line -> assertThat(line).startsWith(" 2  script       binfmt.script"),
+                        line -> assertThat(line).startsWith(" 3  elf          binfmt.elf"),
+                        line -> assertThat(line).startsWith(" 4  compat_elf   binfmt.elf"),
+                        line -> assertThat(line).startsWith(" 5  aout         binfmt.aout"));
     }
 
     @ParameterizedTest

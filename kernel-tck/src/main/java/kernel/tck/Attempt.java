@@ -33,6 +33,7 @@ final class Attempt {
         kernel = new Kernel(profile, MACHINE, watched, FormatList.of(List.of()), new SplittableRandom(SEED));
         kernel.registerBinfmt(new AnchorFormat(), new LoadedModule("anchor"));
         kernel.insertBinfmt(subject, module);
+        bench.control().accept(kernel);
     }
 
     MemoryFileSystem files() {

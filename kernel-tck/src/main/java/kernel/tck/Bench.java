@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import kernel.api.BinaryFormat;
 import kernel.api.ByteString;
 import kernel.sim.exec.ExecRequest;
+import kernel.sim.exec.Kernel;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.profile.LinuxProfile;
 
@@ -12,8 +13,9 @@ import kernel.sim.profile.LinuxProfile;
  *
  * @param format the format under test
  * @param prepare puts the files that samples need
+ * @param control tells the format what to do
  */
-record Bench(BinaryFormat format, Consumer<MemoryFileSystem> prepare) {
+record Bench(BinaryFormat format, Consumer<MemoryFileSystem> prepare, Consumer<Kernel> control) {
     static final String PATH = "/tck/sample";
 
     private static final String HOST = "/tck/host";

@@ -3,6 +3,7 @@ package kernel.tck;
 import java.util.List;
 import java.util.Map;
 import kernel.api.BinaryFormat;
+import kernel.sim.exec.Kernel;
 import kernel.sim.fs.MemoryFileSystem;
 
 /**
@@ -82,6 +83,14 @@ public abstract class BinaryFormatContract extends ModuleContract {
      */
     @Override
     protected void prepare(MemoryFileSystem root) {}
+
+    /**
+     * Tells a format what to do that has a file system for that.
+     *
+     * @param kernel a kernel with the format; {@link Kernel#mount} gives its files
+     */
+    @Override
+    protected void control(Kernel kernel) {}
 
     /**
      * Returns a program that others can hand over to.

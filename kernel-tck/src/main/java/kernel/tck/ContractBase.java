@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import kernel.api.BinaryFormat;
+import kernel.sim.exec.Kernel;
 import kernel.sim.fs.MemoryFileSystem;
 import org.junit.jupiter.api.Assertions;
 
@@ -31,8 +32,11 @@ abstract class ContractBase {
     /** Puts the files that samples need besides themselves. */
     protected abstract void prepare(MemoryFileSystem root);
 
+    /** Tells the format what to do. */
+    protected abstract void control(Kernel kernel);
+
     final Bench bench() {
-        return new Bench(format(), this::prepare);
+        return new Bench(format(), this::prepare, this::control);
     }
 
     final Random random() {

@@ -28,6 +28,9 @@ final class WatchedBinPrm {
             "pushArg",
             "changeInterp",
             "haveExecfd",
+            "execfdCreds",
+            "preserveArgv0",
+            "cloneOpen",
             "openExec");
 
     private WatchedBinPrm() {}

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import kernel.api.BinPrm;
 import kernel.api.BinaryFormat;
 import kernel.api.ExecException;
+import kernel.api.FileSystemType;
 import kernel.api.LoadContext;
 import kernel.api.LoadResult;
 import kernel.api.Rule;
@@ -41,6 +42,11 @@ final class WatchedFormat implements BinaryFormat {
     @Override
     public Versioned presence() {
         return format.presence();
+    }
+
+    @Override
+    public Optional<FileSystemType> fileSystem() {
+        return format.fileSystem();
     }
 
     @Override

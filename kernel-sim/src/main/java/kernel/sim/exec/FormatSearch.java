@@ -78,6 +78,8 @@ final class FormatSearch {
             if (result instanceof LoadResult.Loaded) {
                 bprm.requireStarted(entry.format());
                 loaded = Optional.of(entry);
+            } else if (result instanceof LoadResult.Handover handover) {
+                bprm.handover(handover.interpreter());
             }
             return !(result instanceof LoadResult.NotRecognised);
         } finally {
@@ -95,7 +97,6 @@ final class FormatSearch {
             if (result instanceof LoadResult.NotRecognised no) {
                 decline(format, violation(no));
             } else if (result instanceof LoadResult.Handover handover) {
-                bprm.handover(handover.interpreter());
                 trace(
                         format,
                         () -> "hands over to " + handover.interpreter().path().printable());
@@ -163,7 +164,7 @@ final class FormatSearch {
         Violation violation = Violation.of(no.rule(), bprm.file().path(), no.span());
         long window = bprm.buf().length();
         long offset = no.span().offset();
-        if (Long.compareUnsigned(offset, window) >= 0) {
+        if (no.span().length() == 0 || Long.compareUnsigned(offset, window) >= 0) {
             return violation;
         }
         StringJoiner hex = new StringJoiner(" ");

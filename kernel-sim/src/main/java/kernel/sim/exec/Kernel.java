@@ -10,12 +10,15 @@ import java.util.random.RandomGenerator;
 import kernel.api.BinaryFormat;
 import kernel.api.ByteString;
 import kernel.api.ExecException;
+import kernel.api.FileSystemType;
 import kernel.api.KernelMessage;
 import kernel.api.Machine;
 import kernel.api.SigInfo;
 import kernel.api.Signal;
+import kernel.api.SuperBlock;
 import kernel.api.Violation;
 import kernel.sim.fs.RootFileSystem;
+import kernel.sim.fs.SuperBlocks;
 import kernel.sim.mm.PhysicalMemory;
 import kernel.sim.module.LoadedModule;
 import kernel.sim.module.ModuleLoader;
@@ -46,6 +49,7 @@ public final class Kernel {
     private final PhysicalMemory memory = new PhysicalMemory();
     private final TaskTable tasks;
     private final Consumer<KernelMessage> log;
+    private final SuperBlocks superBlocks;
 
     /**
      * Makes a kernel without modules.
@@ -82,7 +86,7 @@ public final class Kernel {
             FormatList formats,
             RandomGenerator random,
             ModuleLoader modules) {
-        this(profile, machineProfile, root, formats, random, modules, message -> {});
+        this(profile, machineProfile, root, formats, random, modules, message -> {}, new SuperBlocks());
     }
 
     private Kernel(
@@ -92,7 +96,9 @@ public final class Kernel {
             FormatList formats,
             RandomGenerator random,
             ModuleLoader modules,
-            Consumer<KernelMessage> log) {
+            Consumer<KernelMessage> log,
+            SuperBlocks superBlocks) {
+        this.superBlocks = superBlocks;
         this.log = log;
         this.modules = modules;
         this.profile = profile;
@@ -229,6 +235,42 @@ public final class Kernel {
     }
 
     /**
+     * Mounts one of the kernel's own file systems, through which formats are told what to do. The task's user namespace has
+     * one instance of each, which is made the first time.
+     *
+     * @param task who mounts, and with whose rights files are opened
+     * @param type name of the file system, for example {@code binfmt_misc}
+     * @return its files
+     * @throws ExecException with ENODEV if no registered format has it, with EPERM if the task may not mount
+     * @kernel v6.18 fs/namespace.c, {@code do_new_mount}; fs/super.c, {@code mount_capable}
+     */
+    public MountedFileSystem mount(Task task, String type) {
+        FileSystemType found = presentFormats().stream()
+                .flatMap(entry -> entry.format().fileSystem().stream())
+                .filter(candidate -> candidate.name().equals(type))
+                .findFirst()
+                .orElseThrow(
+                        () -> new ExecException(Violation.of(MountRule.TYPE).withFound(type)));
+        List<SuperBlocks> namespaces = task.superBlocks();
+        boolean isWithin = namespaces.isEmpty() || profile.has(KernelBehaviour.FORMATS_PER_USER_NAMESPACE);
+        if (!isWithin || !task.capabilities().canMount()) {
+            throw new ExecException(Violation.of(MountRule.RIGHT));
+        }
+        SuperBlock superBlock = (namespaces.isEmpty() ? superBlocks : namespaces.get(0)).mount(found, profile);
+        return new MountedFileSystem(superBlock, HeldFiles.of(this, new ExecLookup(profile, root, task)));
+    }
+
+    /** Returns the instance of a file system that a task sees; the machine itself has one without a mount. */
+    SuperBlock superBlock(Task task, FileSystemType type) {
+        List<SuperBlocks> namespaces =
+                profile.has(KernelBehaviour.FORMATS_PER_USER_NAMESPACE) ? task.superBlocks() : List.of();
+        return namespaces.stream()
+                .flatMap(space -> space.get(type).stream())
+                .findFirst()
+                .orElseGet(() -> superBlocks.mount(type, profile));
+    }
+
+    /**
      * Registers a format: behind all others, or before them where the kernel does it so.
      *
      * @param format the format
@@ -310,7 +352,17 @@ public final class Kernel {
      * @return another kernel
      */
     public Kernel withRoot(RootFileSystem files) {
-        return new Kernel(profile, machineProfile, files, formats, random, modules, log);
+        return new Kernel(profile, machineProfile, files, formats, random, modules, log, superBlocks);
+    }
+
+    /**
+     * Returns the same kernel with other instances of its own file systems; the registered formats are shared, but not what
+     * they are told through these.
+     *
+     * @return another kernel
+     */
+    public Kernel withOwnSuperBlocks() {
+        return new Kernel(profile, machineProfile, root, formats, random, modules, log, new SuperBlocks());
     }
 
     /**
@@ -320,7 +372,7 @@ public final class Kernel {
      * @return another kernel
      */
     public Kernel withLog(Consumer<KernelMessage> reader) {
-        return new Kernel(profile, machineProfile, root, formats, random, modules, reader);
+        return new Kernel(profile, machineProfile, root, formats, random, modules, reader, superBlocks);
     }
 
     void printk(KernelMessage message) {

@@ -16,6 +16,7 @@ import kernel.api.Cred;
 import kernel.api.Errno;
 import kernel.api.ExecException;
 import kernel.api.ExecutableStack;
+import kernel.api.FileSystemType;
 import kernel.api.KernelMessage;
 import kernel.api.KernelProfile;
 import kernel.api.Limits;
@@ -26,6 +27,7 @@ import kernel.api.RegisterSet;
 import kernel.api.Registers;
 import kernel.api.Rule;
 import kernel.api.Span;
+import kernel.api.SuperBlock;
 import kernel.api.Violation;
 import kernel.sim.fs.FileDescription;
 import kernel.sim.mm.MmapLayout;
@@ -76,6 +78,8 @@ final class LinuxBinPrm implements BinPrm {
     private int argc;
     private int depth;
     private boolean hasExecfd;
+    private boolean isExecfdCreds;
+    private boolean isArgv0Preserved;
     private Optional<FileDescription> executable = Optional.empty();
     private OptionalInt execfd = OptionalInt.empty();
     private OptionalInt installed = OptionalInt.empty();
@@ -322,6 +326,33 @@ final class LinuxBinPrm implements BinPrm {
     }
 
     @Override
+    public void execfdCreds() {
+        isExecfdCreds = true;
+    }
+
+    @Override
+    public void preserveArgv0() {
+        isArgv0Preserved = true;
+    }
+
+    @Override
+    public boolean isArgv0Preserved() {
+        return isArgv0Preserved;
+    }
+
+    @Override
+    public OpenFile cloneOpen(OpenFile opened) {
+        FileDescription clone = new FileDescription(((FileDescription) opened).dentry());
+        files.denyWriteAccess(clone);
+        return clone;
+    }
+
+    @Override
+    public SuperBlock superBlock(FileSystemType type) {
+        return kernel.superBlock(task, type);
+    }
+
+    @Override
     public Cred cred() {
         return creds.cred();
     }
@@ -333,7 +364,7 @@ final class LinuxBinPrm implements BinPrm {
 
     @Override
     public void beginNewExec() {
-        creds = BinaryCreds.of(kernel.profile(), task, file, isUnsafe);
+        creds = BinaryCreds.of(kernel.profile(), task, isExecfdCreds ? executable.orElse(file) : file, isUnsafe);
         isPastPointOfNoReturn = true;
         deThread();
         files.wouldDump(file);

@@ -70,6 +70,8 @@ public enum KernelBehaviour implements Versioned {
     HEAP_IF_TOUCHING(Optional.empty(), Optional.of(new KernelVersion(6, 6))),
     /** A program without a vDSO has it at address 0, for those who only look at the address. */
     VDSO_AT_ZERO(Optional.of(new KernelVersion(2, 6)), Optional.of(new KernelVersion(3, 16))),
+    /** A user namespace can have registered formats of its own. */
+    FORMATS_PER_USER_NAMESPACE(Optional.of(new KernelVersion(6, 7)), Optional.empty()),
     /** A file cannot be executed while it is open for writing, nor opened for writing while it is executed. */
     DENY_WRITE(Optional.empty(), Optional.empty()) {
         @Override

@@ -38,6 +38,7 @@ final class CaseParser {
             "rlimit",
             "make",
             "write_open",
+            "misc",
             "want");
 
     /** The largest id; the number behind it means none. */
@@ -83,6 +84,7 @@ final class CaseParser {
                 rlimits(json),
                 json.has("make") ? CaseFile.parseAll(json.get("make")) : List.of(),
                 json.has("write_open") ? CaseStrings.list(json.get("write_open")) : List.of(),
+                Optional.ofNullable(json.get("misc")).map(CaseStrings::list).map(CaseFormats::new),
                 Wanted.of(wanted));
     }
 

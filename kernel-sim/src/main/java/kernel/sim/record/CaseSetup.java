@@ -92,6 +92,11 @@ final class CaseSetup {
         return bytes;
     }
 
+    /** Registers the formats of the case; what is returned removes them. */
+    Runnable registerFormats(Kernel kernel) {
+        return execCase.formats().map(formats -> formats.register(kernel, cwd)).orElse(() -> {});
+    }
+
     /** Makes the task that calls. */
     Task task(Kernel kernel) {
         Task task = new Task();

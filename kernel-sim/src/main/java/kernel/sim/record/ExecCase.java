@@ -22,6 +22,7 @@ import kernel.sim.task.Rlimits;
  * @param rlimits limits that differ from the default
  * @param made files that are made first
  * @param busy files that are open for writing during the call
+ * @param formats formats that are registered first; empty for those that the kernel has
  * @param wanted what the record shows besides the rest
  */
 record ExecCase(
@@ -35,6 +36,7 @@ record ExecCase(
         Map<Resource, Rlimits.Limit> rlimits,
         List<CaseFile> made,
         List<ByteString> busy,
+        Optional<CaseFormats> formats,
         List<Wanted> wanted) {
     ExecCase {
         rlimits = Map.copyOf(rlimits);

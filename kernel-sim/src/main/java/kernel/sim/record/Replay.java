@@ -127,7 +127,18 @@ public final class Replay {
 
     private void run(JsonWriter json, ExecCase execCase, Consumer<ExecException> refusals) throws IOException {
         CaseSetup setup = new CaseSetup(kernel, base, execCase);
-        Kernel here = execCase.made().isEmpty() ? kernel : kernel.withRoot(setup.root());
+        Kernel registered = execCase.formats().isEmpty() ? kernel : kernel.withOwnSuperBlocks();
+        Kernel here = execCase.made().isEmpty() ? registered : registered.withRoot(setup.root());
+        Runnable removeFormats = setup.registerFormats(here);
+        try {
+            run(json, execCase, here, setup, refusals);
+        } finally {
+            removeFormats.run();
+        }
+    }
+
+    private void run(JsonWriter json, ExecCase execCase, Kernel here, CaseSetup setup, Consumer<ExecException> refusals)
+            throws IOException {
         Task task = setup.task(here);
         Runnable closeBusyFiles = setup.holdBusyFiles(here);
         try {

@@ -17,6 +17,7 @@ import kernel.api.Rule;
 import kernel.sim.exec.CoreDumpRule;
 import kernel.sim.exec.ExecRule;
 import kernel.sim.exec.FormatList;
+import kernel.sim.exec.MountRule;
 import kernel.sim.exec.UselibRule;
 import kernel.sim.fs.FsRule;
 import kernel.sim.mm.MmRule;
@@ -48,6 +49,7 @@ public final class RuleTable {
         for (BinaryFormat format : formats.formats()) {
             groups.add(new RuleGroup(format.name(), format.rules()));
         }
+        groups.add(new RuleGroup("mount", List.of(MountRule.values())));
         groups.add(new RuleGroup("uselib", List.of(UselibRule.values())));
         groups.add(new RuleGroup("core", List.of(CoreDumpRule.values())));
         groups.add(new RuleGroup("mm", List.of(MmRule.values())));

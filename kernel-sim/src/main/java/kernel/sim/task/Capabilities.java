@@ -60,6 +60,15 @@ public record Capabilities(long permitted, long effective) {
         return has(Capability.CAP_SYS_RAWIO);
     }
 
+    /**
+     * Tells whether the task may mount file systems.
+     *
+     * @return true with CAP_SYS_ADMIN
+     */
+    public boolean canMount() {
+        return has(Capability.CAP_SYS_ADMIN);
+    }
+
     /** Tells whether these permit all that others permit. */
     boolean contains(Capabilities others) {
         return (others.permitted & ~permitted) == 0;

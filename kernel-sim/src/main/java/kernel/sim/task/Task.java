@@ -1,5 +1,6 @@
 package kernel.sim.task;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import kernel.api.Personality;
 import kernel.api.Registers;
 import kernel.api.Signal;
 import kernel.sim.fs.FileAccess;
+import kernel.sim.fs.SuperBlocks;
 
 /**
  * A task, {@code struct task_struct}. A fresh one belongs to the super-user and runs no program yet; it is in no task
@@ -241,6 +243,21 @@ public final class Task {
         synchronized (lock()) {
             commitCreds(new TaskCred(cred.ids(), rights, cred.userNamespace()));
         }
+    }
+
+    /**
+     * Returns the file systems of the kernel's own that the task's user namespaces have.
+     *
+     * @return those of its own namespace, then of the ones around it, without those of the machine
+     */
+    public List<SuperBlocks> superBlocks() {
+        List<SuperBlocks> found = new ArrayList<>();
+        Optional<UserNamespace> at = Optional.of(cred.userNamespace());
+        while (at.isPresent() && !at.get().isInit()) {
+            found.add(at.get().superBlocks());
+            at = at.get().parent();
+        }
+        return found;
     }
 
     /**

@@ -2,6 +2,7 @@ package kernel.sim.task;
 
 import java.util.Optional;
 import kernel.api.Cred;
+import kernel.sim.fs.SuperBlocks;
 
 /**
  * A namespace of users, {@code struct user_namespace}: rights that a task has in it reach no further. Until its maker
@@ -21,6 +22,7 @@ final class UserNamespace extends Counted {
     private final int owner;
     private final long nprocMax;
     private final Runnable uncharge;
+    private final SuperBlocks superBlocks = new SuperBlocks();
     private Optional<Cred> rootInside = Optional.empty();
 
     private UserNamespace() {
@@ -62,6 +64,11 @@ final class UserNamespace extends Counted {
     /** Returns how many tasks all users inside may have together, unsigned. */
     long nprocMax() {
         return nprocMax;
+    }
+
+    /** Returns the instances of file systems that are the namespace's own. Those of the machine are with its kernel. */
+    SuperBlocks superBlocks() {
+        return superBlocks;
     }
 
     boolean isInit() {

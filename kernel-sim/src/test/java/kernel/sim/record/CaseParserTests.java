@@ -276,7 +276,7 @@ class CaseParserTests {
     @Nested
     class Refusals {
         @ParameterizedTest
-        @ValueSource(strings = {"misc", "something", "Path"})
+        @ValueSource(strings = {"umask", "something", "Path"})
         void nameAKeyThatIsNotModelled(String key) {
             assertThatThrownBy(() -> parse("{'path':'a','" + key + "':1}"))
                     .isInstanceOf(UnsupportedCaseException.class)

@@ -258,10 +258,10 @@ class ReplayTests {
 
         @Test
         void nameWhatIsNotModelled() {
-            JsonObject record = run("{'id':'3','path':'prog','misc':[]}");
+            JsonObject record = run("{'id':'3','path':'prog','umask':0}");
             assertThat(text(record, "id")).isEqualTo("3");
             assertThat(text(record, "result")).isEqualTo("unsupported");
-            assertThat(text(record, "why")).contains("misc");
+            assertThat(text(record, "why")).contains("umask");
         }
 
         @ParameterizedTest

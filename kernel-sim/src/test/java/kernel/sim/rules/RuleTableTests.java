@@ -15,7 +15,7 @@ class RuleTableTests {
     void hasTheRulesOfTheKernelInTheOrderOfAnExec() {
         assertThat(table.groups())
                 .extracting(RuleGroup::name)
-                .containsExactly("exec", "fs", "uselib", "core", "mm", "task");
+                .containsExactly("exec", "fs", "mount", "uselib", "core", "mm", "task");
         assertThat(table.group("exec"))
                 .hasValueSatisfying(group -> assertThat(group.rules()).containsExactly(ExecRule.values()));
         assertThat(table.group("elf")).isEmpty();
