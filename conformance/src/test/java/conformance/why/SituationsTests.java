@@ -110,7 +110,10 @@ class SituationsTests {
     void ofA64BitProgramOnA32BitRootTellWhichBuildToTake() {
         MemoryFileSystem root = new MemoryFileSystem(Mount.DEFAULT);
         root.put("/lib/ld-linux-armhf.so.3", 0755, Samples.loader64().build());
-        root.put("/app/server", 0755, Samples.pie64("/lib/ld-linux-aarch64.so.1").machine(183).build());
+        root.put(
+                "/app/server",
+                0755,
+                Samples.pie64("/lib/ld-linux-aarch64.so.1").machine(183).build());
         Kernel kernel = new Kernel(
                 LinuxProfile.LINUX_6_18.on(Architecture.AARCH64).orElseThrow(),
                 MachineProfile.builtIn("aarch64").orElseThrow(),

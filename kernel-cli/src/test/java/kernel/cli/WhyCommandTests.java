@@ -232,7 +232,8 @@ class WhyCommandTests {
             Run run = why("--arch", "amd64,arm64", "/arm");
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.lines())
-                    .startsWith("ENOEXEC   linux-6.18 x86_64       elf.header.machine", "LOADS     linux-6.18 aarch64", "");
+                    .startsWith(
+                            "ENOEXEC   linux-6.18 x86_64       elf.header.machine", "LOADS     linux-6.18 aarch64", "");
         }
 
         @Test
@@ -260,7 +261,8 @@ class WhyCommandTests {
             Run run = why("--page-size=64k", "/good");
             assertThat(run.exitCode()).isEqualTo(4);
             assertThat(run.out()).startsWith("UNKNOWN  ").contains("linux-6.18 x86_64-64k");
-            assertThat(why("--kernel=5.10-i386", "--arch=arm64", "/good").exitCode()).isEqualTo(4);
+            assertThat(why("--kernel=5.10-i386", "--arch=arm64", "/good").exitCode())
+                    .isEqualTo(4);
         }
 
         @Test

@@ -42,9 +42,8 @@ final class SegmentExplainer implements Explainer {
 
     private static Finding map(Evidence evidence, ElfSegment segment) {
         return switch (evidence.cause()) {
-            case "mm.mmap.offset-aligned", "mm.mmap.offset-wraps" -> isCongruent(evidence, segment)
-                    ? plain(evidence, segment)
-                    : incongruent(evidence, segment);
+            case "mm.mmap.offset-aligned", "mm.mmap.offset-wraps" ->
+                isCongruent(evidence, segment) ? plain(evidence, segment) : incongruent(evidence, segment);
             case "mm.mmap.min-address" -> low(evidence, segment);
             case "mm.mmap.noreplace" ->
                 Finding.of(name(segment) + " wants address " + Words.hex(segment.vaddr())
