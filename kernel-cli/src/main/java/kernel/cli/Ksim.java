@@ -46,7 +46,9 @@ final class Ksim {
                         new RulesCommand(caller),
                         new ReplayCommand(caller),
                         new PluginCommand(caller),
-                        new ShellCommand(caller)));
+                        new ShellCommand(caller),
+                        new CompletionCommand(caller.out()),
+                        new ManCommand(caller.out())));
         commandLine = new CommandLine(root)
                 .setOut(new PrintWriter(caller.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
