@@ -82,29 +82,39 @@ final class GuardedFormat implements BinaryFormat {
 
     @Override
     public boolean coreDump(CoreDumpParams params) throws IOException {
-        return format.coreDump(params);
+        try {
+            return format.coreDump(params);
+        } catch (ExecException | IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw fault(Violation.of(PluginRule.FAULTS), describe(t));
+        }
     }
 
     private LoadResult guard(LoadContext load, Supplier<LoadResult> call) {
+        Violation violation = Violation.of(PluginRule.FAULTS, load.file().path());
         try {
             LoadResult result = call.get();
             if (result != null) {
                 return result;
             }
-            throw fault(load, "a result that is null");
         } catch (ExecException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
-            String module = String.valueOf(format.getClass().getModule().getName());
-            throw fault(load, Culprit.describe(e, List.of(module)));
+        } catch (Throwable t) {
+            throw fault(violation, describe(t));
         }
+        throw fault(violation, "a result that is null");
     }
 
-    private ExecException fault(LoadContext load, String found) {
+    private String describe(Throwable failure) {
+        return Culprit.describe(
+                failure, List.of(String.valueOf(format.getClass().getModule().getName())));
+    }
+
+    private ExecException fault(Violation violation, String found) {
         if (faults.incrementAndGet() == MAX_FAULTS) {
             quarantine.run();
         }
-        return new ExecException(
-                Violation.of(PluginRule.FAULTS, load.file().path()).withFound("in " + name + ": " + found));
+        return new ExecException(violation.withFound("in " + name + ": " + found));
     }
 }

@@ -2,9 +2,13 @@ package kernel.sim.module;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,8 +20,12 @@ import java.util.Locale;
 import java.util.Set;
 import kernel.api.Errno;
 import kernel.api.ExecException;
+import kernel.api.Signal;
 import kernel.api.Violation;
 import kernel.sim.profile.LinuxProfile;
+import kernel.sim.task.Resource;
+import kernel.sim.task.Rlimits;
+import kernel.sim.task.Task;
 import kernel.sim.testing.PluginBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -540,6 +548,33 @@ class PluginFailuresTests {
             }
             assertThat(plugins.formats()).containsExactly("first", "last", "good");
             assertFails("boom.jar", PluginRule.FAULTS, "the format boom failed again and again");
+        }
+
+        @Test
+        void p230AnyErrorIsARefusal() throws IOException {
+            plugins.plugin("erro")
+                    .load("if (true) { throw new Error(\"odd\"); }")
+                    .jar(plugins.path("erro.jar"));
+            plugins.start();
+            assertThat(plugins.refuse("erro").violation().found().orElseThrow())
+                    .contains("in erro: java.lang.Error: odd at TheFormat.java:");
+        }
+
+        @Test
+        void p230CoreThatFails() throws IOException {
+            plugins.plugin("core")
+                    .members("@Override public boolean coreDump(CoreDumpParams p) { throw new Error(\"odd\"); }")
+                    .jar(plugins.path("core.jar"));
+            plugins.start();
+            Task task = new Task();
+            Rlimits.Limit none = new Rlimits.Limit(Rlimits.INFINITY, Rlimits.INFINITY);
+            task.rlimits(task.rlimits().with(Resource.CORE, none));
+            plugins.exec(task, "core");
+            WritableByteChannel sink = Channels.newChannel(OutputStream.nullOutputStream());
+            ExecException e = catchThrowableOfType(
+                    ExecException.class, () -> plugins.kernel().coreDump(task, Signal.SIGABRT, sink));
+            assertThat(e.violation().rule()).isEqualTo(PluginRule.FAULTS);
+            assertThat(e.violation().found().orElseThrow()).contains("in core: java.lang.Error: odd");
         }
 
         @Test
