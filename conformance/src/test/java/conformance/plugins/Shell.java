@@ -11,6 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** A shell in which the command ksim is this build's, and Maven finds what this build has made. */
 final class Shell {
     private static final long TIMEOUT_SECONDS = 600;
+    /** New JDKs warn of what old versions of Maven do. */
+    private static final String MAVEN_OPTIONS =
+            "-XX:TieredStopAtLevel=1 -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow";
+
     /** The modules that the command is made of; one directory of jars, made when the command is packaged. */
     static final Path LIB =
             Path.of("../kernel-cli/target/app/lib").toAbsolutePath().normalize();
@@ -51,7 +55,7 @@ final class Shell {
         builder.environment().put("PATH", home.resolve("bin") + ":" + javaBin() + ":" + System.getenv("PATH"));
         builder.environment().put("HOME", home.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
+        builder.environment().put("MAVEN_OPTS", MAVEN_OPTIONS);
         builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "XDG_DATA_HOME", "KSIM_PLUGINS"));
         Process process = builder.start();
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

@@ -1,7 +1,6 @@
 package com.example.flat;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import kernel.api.AddressSpace;
 import kernel.api.BinPrm;
 import kernel.api.ExecException;
@@ -36,16 +35,28 @@ final class FlatRelocations {
         moveTable();
     }
 
+    /** Reads up to the end of a page each time, and so touches no page that the kernel would not touch. */
     private void moveGot() {
-        for (long at = image.data(); ; at += WORD) {
-            int value = load(at, FlatRule.GOT);
-            if (value == END_OF_GOT) {
-                return;
+        byte[] chunk = new byte[CHUNK];
+        for (long at = image.data(); ; ) {
+            int wanted = (int) (CHUNK - at % CHUNK);
+            int got = mm.read(at, chunk, wanted) & -WORD;
+            for (int i = 0; i < got; i += WORD) {
+                int value = word(chunk, i);
+                if (value == END_OF_GOT) {
+                    return;
+                }
+                if (value != 0) {
+                    store(at + i, calcReloc(value));
+                }
             }
-            if (value != 0) {
-                store(at, calcReloc(value));
-            }
+            at += got;
+            require(got == wanted, FlatRule.GOT, at);
         }
+    }
+
+    private static int word(byte[] bytes, int at) {
+        return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
     }
 
     private void moveTable() {
@@ -65,7 +76,7 @@ final class FlatRelocations {
 
     /** Moves the word at an address. Without a table of addresses it is big-endian as the header is. */
     private void move(long at) {
-        int value = load(at, FlatRule.RELOC);
+        int value = load(at);
         if (value != 0) {
             store(at, calcReloc(image.header().isGotpic() ? value : Integer.reverseBytes(value)));
         }
@@ -79,17 +90,16 @@ final class FlatRelocations {
         return r < code ? r + image.startCode() : r - code + image.data();
     }
 
-    private int load(long vaddr, FlatRule rule) {
-        require(mm.read(vaddr, word, WORD) == WORD, rule, vaddr);
-        return ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    private int load(long vaddr) {
+        require(mm.read(vaddr, word, WORD) == WORD, FlatRule.RELOC, vaddr);
+        return word(word, 0);
     }
 
     private void store(long vaddr, long value) {
-        byte[] bytes = ByteBuffer.allocate(WORD)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt((int) value)
-                .array();
-        require(mm.copyToUser(vaddr, bytes), FlatRule.WRITE, vaddr);
+        for (int i = 0; i < WORD; i++) {
+            word[i] = (byte) (value >>> i * Byte.SIZE);
+        }
+        require(mm.copyToUser(vaddr, word), FlatRule.WRITE, vaddr);
     }
 
     private void require(boolean isOk, FlatRule rule, long found) {
