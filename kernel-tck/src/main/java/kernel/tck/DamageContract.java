@@ -55,7 +55,7 @@ abstract class DamageContract extends SamplesContract {
         return lengths;
     }
 
-    private SortedSet<Integer> someLengths(int length) {
+    final SortedSet<Integer> someLengths(int length) {
         SortedSet<Integer> lengths = new TreeSet<>(Set.of(0));
         for (int i = 0; i < SOME && length > 0; i++) {
             lengths.add(random().nextInt(length));
