@@ -1,6 +1,9 @@
 package kernel.archive;
 
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kernel.api.ByteString;
@@ -173,13 +176,18 @@ final class ArchiveTree implements RootFileSystem, MemberSink, Directories.Owner
         directories.existing(directory).ifPresent(this::hideLower);
     }
 
-    private void hideLower(ArchiveInode directory) {
-        for (ByteString name : directory.readdir()) {
-            ArchiveInode child = directory.child(name);
-            if (child != null && child.layer() < layer) {
-                directory.unlink(name);
-            } else if (child != null) {
-                hideLower(child);
+    /** Goes without recursion: links let entries lie deeper than any name is long. */
+    private void hideLower(ArchiveInode top) {
+        Deque<ArchiveInode> directories = new ArrayDeque<>(List.of(top));
+        while (!directories.isEmpty()) {
+            ArchiveInode directory = directories.pop();
+            for (ByteString name : directory.readdir()) {
+                ArchiveInode child = directory.child(name);
+                if (child != null && child.layer() < layer) {
+                    directory.unlink(name);
+                } else if (child != null) {
+                    directories.push(child);
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import kernel.api.ByteString;
+import kernel.api.Limits;
 import kernel.sim.fs.Dentry;
 import kernel.sim.fs.FileType;
 import kernel.sim.fs.Inode;
@@ -56,8 +57,8 @@ final class ExecutableWalk {
             ByteString childPath = path.concat(SLASH).concat(names.get(i));
             FileType type = inode.get().attributes().type();
             if (type == FileType.DIRECTORY) {
-                if (isForNobody(inode.get(), directory)) {
-                    continue;
+                if (isForNobody(inode.get(), directory) || childPath.length() >= Limits.PATH_MAX) {
+                    continue; // nothing there can be executed, or named
                 }
                 walk(inode.get(), childPath, visitor, done + i * part, part);
             } else if (type == FileType.REGULAR && inode.get().attributes().isExecutable()) {

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import kernel.api.ByteString;
 import kernel.api.Errno;
 import kernel.api.ExecException;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -149,6 +152,36 @@ class HostileArchiveTests {
             Roots.Opened opened = Roots.open(directory, tar);
             assertThat(opened.warnings()).hasSize(2);
             assertThat(opened.root().root().readdir()).isEmpty();
+        }
+
+        /** Each link leads a thousand levels deeper than the one before. */
+        private TarBuilder deep() {
+            TarBuilder tar = new TarBuilder();
+            String deeper = "d/".repeat(1000);
+            String above = "";
+            for (int i = 0; i < 30; i++) {
+                tar.file(above + deeper + "f", 0755, ascii("x"));
+                tar.symlink("link" + i, above + deeper);
+                above = "link" + i + "/";
+            }
+            return tar;
+        }
+
+        @Test
+        void thatLieVeryDeepAreNotVisited() throws IOException {
+            List<ByteString> paths = new ArrayList<>();
+            Root root = Roots.open(directory, deep().build()).root();
+            root.forEachExecutable(Roots.SLASH, (path, inode) -> paths.add(path));
+            assertThat(paths).hasSize(2).allMatch(path -> path.length() < 4096);
+        }
+
+        @Test
+        void thatLieVeryDeepCanBeHidden() throws IOException {
+            byte[] below = new TarBuilder().file("d/below", 0755, ascii("x")).build();
+            byte[] above = deep().file("d/.wh..wh..opq", 0644, new byte[0]).build();
+            byte[] image = ImageBuilder.tar(
+                    new ImageBuilder().layer(below).layer(above).docker());
+            assertThat(Roots.open(directory, image).inode("/d").readdir()).containsExactly(ByteString.of("d"));
         }
 
         @Test

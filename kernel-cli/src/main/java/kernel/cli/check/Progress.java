@@ -14,6 +14,7 @@ public final class Progress {
     private static final int BAR = 20;
     private static final int WIDTH = 78;
     private static final double LEAST = 0.005;
+    private static final int MOST_WARNINGS = 50;
 
     private final PrintStream err;
     private final boolean isShown;
@@ -21,6 +22,7 @@ public final class Progress {
     private final long start;
     private long next;
     private long count;
+    private long warnings;
     private long size;
     private double fraction;
     private boolean isDrawn;
@@ -70,7 +72,12 @@ public final class Progress {
     }
 
     void warning(String of, RootWarning warning, Report report) {
-        say(of + ": " + warning.describe());
+        warnings++;
+        if (warnings <= MOST_WARNINGS) {
+            say(of + ": " + warning.describe());
+        } else if (warnings == MOST_WARNINGS + 1) {
+            say("more such warnings are only in reports for machines");
+        }
         try {
             report.warning(of, warning);
         } catch (IOException e) {
