@@ -45,7 +45,8 @@ class MissingFactsTests {
     void areEntriesThatMayTakeAFileOfNoFormat() {
         assertThat(missing(ExecRule.FORMAT, Optional.empty(), "qemu-arm, cli"))
                 .containsExactly("whether a binfmt_misc entry takes the file: qemu-arm, cli");
-        assertThat(missing(ExecRule.FORMAT, Optional.empty(), Circumstances.EMPTY)).isEmpty();
+        assertThat(missing(ExecRule.FORMAT, Optional.empty(), Circumstances.EMPTY))
+                .isEmpty();
         assertThat(missing(ExecRule.FORMAT, Optional.of(Signal.SIGSEGV), "cli")).isEmpty();
         assertThat(missing(FsRule.EXECUTABLE, Optional.empty(), "cli")).isEmpty();
     }
