@@ -62,6 +62,7 @@ public final class Circumstances {
         Builder builder = new Builder();
         builder.fact(UID, "0", Source.ASSUMED);
         builder.fact(NO_NEW_PRIVS, "0", Source.ASSUMED);
+        builder.limit(Resource.STACK, Source.ASSUMED);
         builder.fact(MOUNT, "exec,suid", Source.ASSUMED);
         builder.fact(BINFMT_MISC, EMPTY, Source.ASSUMED);
         return new Circumstances(builder);
@@ -97,6 +98,7 @@ public final class Circumstances {
         builder.isNoNewPrivs = snapshot.noNewPrivs() != 0;
         builder.fact(UID, builder.cred.euid() + "", source);
         builder.fact(NO_NEW_PRIVS, snapshot.noNewPrivs() + "", source);
+        builder.limit(Resource.STACK, source);
         builder.fact(MOUNT, snapshot.mounts().size() + " mounts", source);
         List<String> entries = snapshot.enabledEntries();
         builder.fact(BINFMT_MISC, entries.isEmpty() ? EMPTY : String.join(", ", entries), source);
@@ -153,8 +155,7 @@ public final class Circumstances {
     public Circumstances withLimit(Resource resource, long limit) {
         Builder builder = new Builder(this);
         builder.rlimits = rlimits.with(resource, new Rlimits.Limit(limit, Rlimits.INFINITY));
-        String value = limit == Rlimits.INFINITY ? "unlimited" : Long.toUnsignedString(limit);
-        builder.fact("rlimit " + resource.name().toLowerCase(Locale.ROOT), value, Source.GIVEN);
+        builder.limit(resource, Source.GIVEN);
         return new Circumstances(builder);
     }
 
@@ -268,6 +269,12 @@ public final class Circumstances {
 
         void fact(String name, String value, Source source) {
             facts.put(name, new Fact(name, value, source));
+        }
+
+        void limit(Resource resource, Source source) {
+            long soft = rlimits.get(resource).soft();
+            String value = soft == Rlimits.INFINITY ? "unlimited" : Long.toUnsignedString(soft);
+            fact("rlimit " + resource.name().toLowerCase(Locale.ROOT), value, source);
         }
 
         void cred(Snapshot found) {

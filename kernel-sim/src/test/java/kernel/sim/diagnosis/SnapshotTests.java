@@ -132,7 +132,12 @@ class SnapshotTests {
         assertThat(task.rlimits().get(Resource.NOFILE).hard()).isEqualTo(4096);
         assertThat(circumstances.facts())
                 .extracting(fact -> fact + " " + fact.source().word())
-                .containsExactly("uid 0 env", "no_new_privs 1 env", "mount 2 mounts env", "binfmt_misc qemu-arm env");
+                .containsExactly(
+                        "uid 0 env",
+                        "no_new_privs 1 env",
+                        "rlimit stack 8388608 env",
+                        "mount 2 mounts env",
+                        "binfmt_misc qemu-arm env");
     }
 
     @Test
