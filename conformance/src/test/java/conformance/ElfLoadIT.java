@@ -6,17 +6,24 @@ import static binfmt.elf.testing.ElfImageBuilder.PF_X;
 import static binfmt.elf.testing.ElfImageBuilder.PT_GNU_STACK;
 import static binfmt.elf.testing.ElfImageBuilder.PT_LOAD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import binfmt.elf.testing.ElfImageBuilder;
 import java.util.Arrays;
 import java.util.List;
 import kernel.api.AuxVector;
 import kernel.api.ByteString;
+import kernel.api.Errno;
+import kernel.api.ExecException;
+import kernel.api.MapRequest;
 import kernel.api.MmField;
 import kernel.api.Personality;
+import kernel.api.Prot;
 import kernel.sim.exec.ExecRequest;
+import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.task.Program;
 import kernel.sim.task.Task;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The image of programs at fixed addresses: mappings, contents, stack and registers. */
 class ElfLoadIT {
+    private static final int MADV_WILLNEED = 3;
+    private static final int MADV_DONTNEED = 4;
+
     private final MemoryRoot root = new MemoryRoot();
 
     private Program exec(ElfImageBuilder program) {
@@ -99,6 +109,27 @@ class ElfLoadIT {
             Task task = new Task();
             task.personality(Personality.ADDR_NO_RANDOMIZE | Personality.MMAP_PAGE_ZERO);
             assertThat(Images.maps(root.exec(task, ExecRequest.of("/bin/a")))).startsWith("0-1000 r-xp 0");
+        }
+
+        /** What Linux 6.18 answers: EPERM to all that would change the page. */
+        @Test
+        void sealsPageZero() {
+            root.put("/bin/a", SampleElf.exec64());
+            Task task = new Task();
+            task.personality(Personality.MMAP_PAGE_ZERO);
+            PagedAddressSpace mm = root.exec(task, ExecRequest.of("/bin/a")).mm();
+            sealed(() -> mm.munmap(0, 0x1000));
+            sealed(() -> mm.mprotect(0, 0x1000, Prot.PROT_READ | Prot.PROT_EXEC));
+            sealed(() -> mm.mremap(0, 0x1000, 0x2000, 0, 0));
+            sealed(() -> mm.madvise(0, 0x1000, MADV_DONTNEED));
+            sealed(() -> mm.mmap(MapRequest.anonymous(0, 0x1000, Prot.PROT_READ, MapRequest.Placement.FIXED)));
+            mm.madvise(0, 0x1000, MADV_WILLNEED);
+        }
+
+        private static void sealed(ThrowingCallable call) {
+            ExecException e = catchThrowableOfType(ExecException.class, call);
+            assertThat(e.errno()).isEqualTo(Errno.EPERM);
+            assertThat(e.violation().rule().id()).isEqualTo("mm.sealed");
         }
     }
 

@@ -31,6 +31,8 @@ enum ElfBehaviour implements Versioned {
     BREAK_MOVES_IF_RANDOM("5.2", null),
     /** It moves there always. */
     BREAK_MOVES("6.15", null),
+    /** Page 0 of a program of System V stays as it is. */
+    SEALS_PAGE_ZERO("6.12", null),
     /** A random break that follows the program leaves a page free. */
     BREAK_GAP("6.9", null),
     /** The auxiliary vector tells the smallest signal stack. */

@@ -110,5 +110,8 @@ final class ElfLoader {
         } catch (ExecException e) {
             // The kernel does not look at the result either.
         }
+        if (bprm.kernel().has(ElfBehaviour.SEALS_PAGE_ZERO)) {
+            bprm.mm().mseal(0, pageSize);
+        }
     }
 }

@@ -37,6 +37,15 @@ public interface AddressSpace {
     void munmap(long vaddr, long length);
 
     /**
+     * Lets nobody change a range any more; parts that are not mapped do not matter.
+     *
+     * @param vaddr first address, page-aligned
+     * @param length in bytes, whole pages
+     * @kernel v6.18 mm/mseal.c, {@code do_mseal}
+     */
+    void mseal(long vaddr, long length);
+
+    /**
      * Maps zeroes, readable and writable, over whatever is there, as the break would grow.
      *
      * @param vaddr first address, page-aligned

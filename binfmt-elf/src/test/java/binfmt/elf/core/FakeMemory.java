@@ -110,6 +110,11 @@ final class FakeMemory implements AddressSpace {
     }
 
     @Override
+    public void mseal(long vaddr, long length) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void munmap(long vaddr, long length) {
         throw new UnsupportedOperationException();
     }

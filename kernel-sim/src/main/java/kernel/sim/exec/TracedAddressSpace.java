@@ -38,6 +38,12 @@ final class TracedAddressSpace implements AddressSpace {
     }
 
     @Override
+    public void mseal(long vaddr, long length) {
+        mm.mseal(vaddr, length);
+        trace("do_mseal", vaddr, String.format("%d bytes at 0x%x", length, vaddr));
+    }
+
+    @Override
     public void brkFlags(long vaddr, long length, boolean isExecutable) {
         mm.brkFlags(vaddr, length, isExecutable);
         if (length != 0) {

@@ -29,6 +29,11 @@ enum Advice {
         this.clears = clears;
     }
 
+    /** Tells whether the program, or its child, would find other memory afterwards. */
+    boolean isDiscard() {
+        return this == DONTNEED || this == DONTFORK || this == WIPEONFORK;
+    }
+
     static Advice fromCode(int code) {
         for (Advice advice : values()) {
             if (advice.code == code) {

@@ -43,6 +43,9 @@ final class Madvise {
     }
 
     private void apply(VmArea area, long from, long to, Advice advice) {
+        if (advice.isDiscard() && !area.has(VmFlags.VM_WRITE)) {
+            Replaced.checkSealed(area);
+        }
         if (advice == Advice.DONTNEED) {
             boolean isAllowed = !area.has(VmFlags.VM_LOCKED | VmFlags.VM_PFNMAP);
             MmRule.MADVISE_MAPPING.require(isAllowed, from);

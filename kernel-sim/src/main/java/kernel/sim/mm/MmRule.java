@@ -148,6 +148,13 @@ public enum MmRule implements Rule {
     /** The mapping does not allow so much. */
     MPROTECT_ALLOWED(RuleDefinition.of(
             "mm.mprotect.allowed", Errno.EACCES, "the mapping must allow the protection", "do_mprotect_pkey")),
+    /** A mapping is sealed. */
+    SEALED(RuleDefinition.of(
+                    "mm.sealed",
+                    Errno.EPERM,
+                    "a sealed mapping cannot be unmapped, replaced, moved, emptied or protected otherwise",
+                    "vma_is_sealed")
+            .since("6.10")),
     /** Splitting would make too many mappings. */
     MODIFY_COUNT(RuleDefinition.of(
             "mm.modify.map-count",

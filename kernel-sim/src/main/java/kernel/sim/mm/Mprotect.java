@@ -75,6 +75,7 @@ final class Mprotect {
         long access = VmFlags.ofProt(isExecutable ? prot | Prot.PROT_EXEC : prot);
         long flags = (area.flags() & ~VmFlags.ACCESS) | access;
         MmRule.MPROTECT_ALLOWED.require((access & ~(flags >>> 4)) == 0, start);
+        Replaced.checkSealed(area);
         if (flags != area.flags()) {
             fixup(area, start, end, flags);
         }

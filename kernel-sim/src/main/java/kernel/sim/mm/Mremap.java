@@ -103,6 +103,7 @@ final class Mremap {
         VmArea area = lookup(addr);
         MmRule.MREMAP_MAPPED.require(area != null, addr);
         VmArea found = Objects.requireNonNull(area);
+        Replaced.checkSealed(found);
         boolean isGrowing = Long.compareUnsigned(oldLength, newLength) < 0;
         if (!isGrowing && !impliesNewAddr()) {
             return found;

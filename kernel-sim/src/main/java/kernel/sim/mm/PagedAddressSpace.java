@@ -307,6 +307,15 @@ public final class PagedAddressSpace implements AddressSpace {
     }
 
     @Override
+    public void mseal(long vaddr, long length) {
+        for (VmArea area : mm.areas.overlapping(vaddr, vaddr + length)) {
+            long start = Math.max(vaddr, area.start());
+            long end = Math.min(vaddr + length, area.end());
+            mm.areas.modify(area, start, end, area.flags() | VmFlags.VM_SEALED);
+        }
+    }
+
+    @Override
     public void brkFlags(long vaddr, long length, boolean isExecutable) {
         brk.brkFlags(vaddr, length, isExecutable);
     }

@@ -27,6 +27,7 @@ final class Replaced {
 
     private List<VmArea> gather() {
         List<VmArea> found = mm.areas.overlapping(from, to);
+        found.forEach(Replaced::checkSealed);
         if (found.isEmpty()) {
             return found;
         }
@@ -49,6 +50,11 @@ final class Replaced {
             found.set(found.size() - 1, last.part(last.start(), to));
         }
         return found;
+    }
+
+    /** Refuses to change what is sealed. */
+    static void checkSealed(VmArea area) {
+        MmRule.SEALED.require(!area.has(VmFlags.VM_SEALED), area.start());
     }
 
     /** Refuses to split what the kernel supplies. */

@@ -57,6 +57,8 @@ public final class VmFlags {
 
     /** Its pages may be dropped at any time. */
     public static final long VM_DROPPABLE = 1L << 40;
+    /** Stays as it is until the program ends. */
+    public static final long VM_SEALED = 1L << 42;
 
     static final long ACCESS = VM_READ | VM_WRITE | VM_EXEC;
     static final long MAY = VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;

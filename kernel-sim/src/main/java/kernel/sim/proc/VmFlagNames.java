@@ -37,7 +37,8 @@ final class VmFlagNames {
             entry(VmFlags.VM_MIXEDMAP, "mm"),
             entry(VmFlags.VM_HUGEPAGE, "hg"),
             entry(VmFlags.VM_NOHUGEPAGE, "nh"),
-            entry(VmFlags.VM_DROPPABLE, "dp"));
+            entry(VmFlags.VM_DROPPABLE, "dp"),
+            entry(VmFlags.VM_SEALED, "sl"));
 
     private VmFlagNames() {}
 
