@@ -94,6 +94,9 @@ class MiscHostIT {
             }
             files.write(ByteString.of("status"), ByteString.of("-1"));
         }
+        if (Boolean.getBoolean("conformance.write")) {
+            MiscRecords.write(records);
+        }
         System.out.println(
                 "binfmt_misc, seed " + SEED + ": " + INSTANCES * OPERATIONS + " uses, 0 differences, errno: " + counts);
         assertThat(counts.keySet()).contains("w 0", "w 2", "w 13", "w 17", "w 22", "w 36", "r 0", "r 22");

@@ -23,7 +23,7 @@ class MiscContractTests extends BinaryFormatContract {
     protected List<Sample> samples() {
         return List.of(
                 Sample.loads("a magic number", text("PICT of something")),
-                Sample.loads("a masked magic number, all flags", text("ABzDE")),
+                Sample.loads("a masked magic number, with flags", text("ABzDE")),
                 Sample.refused("a missing interpreter", text("LOST in the dark"), MiscRule.INTERP_OPEN));
     }
 
@@ -55,7 +55,7 @@ class MiscContractTests extends BinaryFormatContract {
         MountedFileSystem files = kernel.mount(new Task(), "binfmt_misc");
         for (String line : List.of(
                 ":pict:M::PICT::/bin/viewer:",
-                ":masked:M::ABCDE:\\xff\\xff\\x00\\xff\\xff:/bin/viewer:POCF",
+                ":masked:M::ABCDE:\\xff\\xff\\x00\\xff\\xff:/bin/viewer:POC",
                 ":lost:M::LOST::/none:")) {
             files.write(ByteString.of("register"), ByteString.of(line));
         }
