@@ -161,16 +161,16 @@ class PluginCommandTests {
             Run run = with("plugin list");
             assertThat(run.exitCode()).isZero();
             assertThat(run.err()).isEmpty();
-            assertThat(run.lines()).hasSize(8);
+            assertThat(run.lines()).hasSize(9);
             assertThat(run.lines().get(0)).isEqualTo("order  format        kind      state     from");
-            assertThat(run.lines().get(1)).startsWith("    1  script        built-in  started   binfmt.script");
-            assertThat(run.lines().get(5))
-                    .isEqualTo("    5  word          plugin    started   com.example.word@2 ("
-                            + plugins.resolve("word.jar") + ")");
+            assertThat(run.lines().get(1)).startsWith("    1  misc          built-in  started   binfmt.misc");
             assertThat(run.lines().get(6))
+                    .isEqualTo("    6  word          plugin    started   com.example.word@2 ("
+                            + plugins.resolve("word.jar") + ")");
+            assertThat(run.lines().get(7))
                     .isEqualTo("    -                plugin    FAILED    broken.jar (" + plugins.resolve("broken.jar")
                             + ")  P103");
-            assertThat(run.lines().get(7))
+            assertThat(run.lines().get(8))
                     .isEqualTo("    -                plugin    waits     com.example.lazy ("
                             + plugins.resolve("lazy.jar") + ")  for binfmt-0001");
         }

@@ -54,6 +54,6 @@ class RulesCommandTests {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.code());
         assertThat(run.err())
                 .contains(
-                        "there is no format elf128; there are exec, fs, script, elf, compat_elf, aout, uselib, core, mm, task");
+                        "there is no format elf128; there are exec, fs, misc, script, elf, compat_elf, aout, mount, uselib, core, mm, task");
     }
 }
