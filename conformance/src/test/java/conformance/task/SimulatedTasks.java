@@ -88,12 +88,9 @@ final class SimulatedTasks implements Tasks {
         return table.pids().pidSeen(task(slot), task(viewer));
     }
 
-    /** Tells whether a task belongs to the first process, whose end is that of all others. */
+    /** Tells whether a task belongs to the first process of its namespace, whose end is that of all others. */
     boolean isFirst(int slot) {
-        return row(slot)
-                .filter(row -> row.tgid() == 1)
-                .filter(row -> table.isShared(task(slot), table.init(), SharedPart.PID))
-                .isPresent();
+        return row(slot).map(row -> row.tgid() == 1).orElse(false);
     }
 
     /** Tells whether the ids of the machine exist for a task. */

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import kernel.sim.task.CloneFlags;
 import kernel.sim.task.WaitOptions;
 
-/** Chooses calls. Tasks that wait are not asked to do anything, and the first process is not asked to end. */
+/** Chooses calls. Tasks that wait are not asked to do anything, and no first process is asked to end. */
 final class TaskSequences {
     private static final int MOST_SLOTS = 20;
     private static final long THREAD = CloneFlags.CLONE_THREAD | CloneFlags.CLONE_SIGHAND | CloneFlags.CLONE_VM;
