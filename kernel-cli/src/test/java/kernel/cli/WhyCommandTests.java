@@ -73,7 +73,8 @@ class WhyCommandTests {
                     .contains("\n  rule    fs.path.exists in link_path_walk: ")
                     .contains("\n  errno   2, No such file or directory\n")
                     .contains("\n  fix     sed -i 's/\\r$//' FILE")
-                    .contains("\n  assumed uid 0; no_new_privs 0; rlimit stack 8388608; mount exec,suid; binfmt_misc empty\n")
+                    .contains(
+                            "\n  assumed uid 0; no_new_privs 0; rlimit stack 8388608; mount exec,suid; binfmt_misc empty\n")
                     .endsWith("  more    ksim explain script.interp.open\n");
         }
 
