@@ -111,7 +111,7 @@ class ShellCommandTests {
             Files.delete(plugins.resolve("word.jar"));
             type(keyboard, "kill 3", screen, "3 killed\n");
             type(keyboard, "await com.example.word gone", screen, "com.example.word is gone\n");
-            keyboard.close();
+            type(keyboard, "exit", screen, "");
             session.join();
         } finally {
             System.setIn(before);

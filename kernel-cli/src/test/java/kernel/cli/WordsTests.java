@@ -117,9 +117,7 @@ class WordsTests {
         void areRoffWithoutFaults(String command) throws IOException, InterruptedException {
             assumeThere("groff");
             String page = Run.ksim(words("man", command)).out();
-            assertThat(printed(page, "groff", "-man", "-ww", "-Tutf8"))
-                    .doesNotContain("warning", "error")
-                    .contains("SYNOPSIS");
+            assertThat(printed(page, "groff", "-man", "-ww", "-Tutf8", "-z")).isEmpty();
         }
 
         @Test
@@ -138,7 +136,7 @@ class WordsTests {
                     " ", words.stream().map(word -> "'" + word + "'").toList());
             return printed(
                     Run.ksim("completion", "bash").out() + "COMP_WORDS=(" + quoted + ") COMP_CWORD="
-                            + (words.size() - 1) + "\n_complete_ksim\necho \"${COMPREPLY[*]}\"\n",
+                            + (words.size() - 1) + "\n_complete_ksim 2>/dev/null\necho \"${COMPREPLY[*]}\"\n",
                     "bash");
         }
 
