@@ -13,6 +13,7 @@ module kernel.sim {
     exports kernel.sim.fs;
     exports kernel.sim.mm;
     exports kernel.sim.module;
+    exports kernel.sim.picture;
     exports kernel.sim.proc;
     exports kernel.sim.profile;
     exports kernel.sim.record;

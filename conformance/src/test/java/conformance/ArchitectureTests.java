@@ -152,6 +152,8 @@ class ArchitectureTests {
         void dependDownwardsOnly() {
             layeredArchitecture()
                     .consideringOnlyDependenciesInLayers()
+                    .layer("picture")
+                    .definedBy("kernel.sim.picture..")
                     .layer("autopsy")
                     .definedBy("kernel.sim.autopsy..")
                     .layer("diagnosis")
@@ -174,8 +176,10 @@ class ArchitectureTests {
                     .definedBy("kernel.sim.fs..")
                     .layer("profile")
                     .definedBy("kernel.sim.profile..")
-                    .whereLayer("autopsy")
+                    .whereLayer("picture")
                     .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("autopsy")
+                    .mayOnlyBeAccessedByLayers("picture")
                     .whereLayer("diagnosis")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("record")
@@ -187,11 +191,12 @@ class ArchitectureTests {
                     .whereLayer("module")
                     .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record", "exec", "task")
                     .whereLayer("proc")
-                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record")
+                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "picture", "record")
                     .whereLayer("task")
-                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record", "rules", "exec", "proc")
+                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "picture", "record", "rules", "exec", "proc")
                     .whereLayer("mm")
-                    .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record", "rules", "exec", "proc", "task")
+                    .mayOnlyBeAccessedByLayers(
+                            "autopsy", "diagnosis", "picture", "record", "rules", "exec", "proc", "task")
                     .whereLayer("fs")
                     .mayOnlyBeAccessedByLayers("autopsy", "diagnosis", "record", "rules", "exec", "proc", "task", "mm")
                     .whereLayer("profile")
@@ -225,6 +230,7 @@ class ArchitectureTests {
                             "fs",
                             "mm",
                             "module",
+                            "picture",
                             "proc",
                             "profile",
                             "record",

@@ -12,6 +12,7 @@ import kernel.sim.diagnosis.Circumstances;
 import kernel.sim.diagnosis.ExecCaller;
 import kernel.sim.diagnosis.ExecDiagnosis;
 import kernel.sim.exec.ExecRequest;
+import kernel.sim.picture.DiagnosisPage;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.task.Task;
 import kernel.sim.trace.Diagnosis;
@@ -19,6 +20,7 @@ import kernel.sim.trace.TextStyle;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
@@ -72,6 +74,7 @@ final class WhyCommand implements Command {
                 .arity("1")
                 .description("A string of the environment. Default: that of ksim; with --root or --env, none.")
                 .build());
+        PictureOption.addTo(spec);
         TargetOptions.addTo(spec);
         CircumstanceOptions.addTo(spec);
         spec.addPositional(PositionalParamSpec.builder()
@@ -112,18 +115,31 @@ final class WhyCommand implements Command {
         Circumstances circumstances = CircumstanceOptions.of(arguments, isHost);
         ByteString cwd = ByteString.of(isHost ? Path.of("").toRealPath().toString() : "/");
         List<ByteString> environment = environment(arguments, isHost);
+        List<List<String>> programs = programs(arguments);
+        if (PictureOption.isGiven(arguments) && programs.size() != 1) {
+            throw new ParameterException(arguments.commandSpec().commandLine(), "--html draws one program");
+        }
         VerdictPrinter printer = printer(arguments);
         try (Kernels kernels = new Kernels()) {
             List<Answerer> answerers = answerers(arguments, circumstances, root, kernels);
-            for (List<String> words : programs(arguments)) {
+            for (List<String> words : programs) {
                 List<ByteString> argv = bytes(words);
                 ExecRequest request = new ExecRequest(argv.get(0), argv, environment);
-                printer.print(answerers.stream()
+                List<Diagnosis> answers = answerers.stream()
                         .map(answerer -> answerer.answer(circumstances.task(cwd), request))
-                        .toList());
+                        .toList();
+                printer.print(shown(answers, arguments));
+                PictureOption.write(arguments, () -> DiagnosisPage.html(answers));
             }
         }
         return printer.exit();
+    }
+
+    /** The ladder of a picture needs the steps; text has them if it is asked to. */
+    private static List<Diagnosis> shown(List<Diagnosis> answers, ParseResult arguments) {
+        return arguments.hasMatchedOption(TRACE)
+                ? answers
+                : answers.stream().map(Diagnosis::withoutSteps).toList();
     }
 
     /** Whoever answers for one kernel on one machine. */
@@ -159,7 +175,7 @@ final class WhyCommand implements Command {
                     .withName(target.name())
                     .withFacts(circumstances.facts())
                     .withCallers(arguments.matchedOptionValue(CALLER, List.<ExecCaller>of()))
-                    .withTrace(arguments.hasMatchedOption(TRACE));
+                    .withTrace(arguments.hasMatchedOption(TRACE) || PictureOption.isGiven(arguments));
             answerers.add(diagnosis::diagnose);
         }
         return answerers;

@@ -61,6 +61,17 @@ public record Diagnosis(
     }
 
     /**
+     * Leaves the steps out.
+     *
+     * @return a copy that does not tell what the kernel did in order
+     */
+    public Diagnosis withoutSteps() {
+        return new Diagnosis(
+                path, kernel, verdict, cause, details, chain, excerpts, violation, declined, callers, fixes, facts,
+                List.of(), proof);
+    }
+
+    /**
      * Returns the rules that were broken.
      *
      * @return the one that decided first, then what it was about, down to the innermost

@@ -9,10 +9,16 @@ import kernel.api.ByteString;
  *
  * @param style lines and pointers
  */
-record HexDump(TextStyle style) {
+public record HexDump(TextStyle style) {
     private static final int WIDTH = 16;
 
-    List<String> lines(Excerpt excerpt) {
+    /**
+     * Prints some bytes.
+     *
+     * @param excerpt the bytes, and the field in them
+     * @return a line for each sixteen bytes, without line feeds
+     */
+    public List<String> lines(Excerpt excerpt) {
         List<String> lines = new ArrayList<>();
         ByteString bytes = excerpt.bytes();
         long end = excerpt.span().offset() + excerpt.span().length() - 1;
