@@ -5,10 +5,13 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import kernel.api.ByteString;
 import kernel.sim.autopsy.Autopsy;
 import kernel.sim.autopsy.AutopsyRecord;
 import kernel.sim.autopsy.Scenario;
+import kernel.sim.exec.ExecRequest;
 import kernel.sim.exec.Kernel;
+import kernel.sim.picture.AutopsyPage;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +39,7 @@ final class AutopsyCommand implements Command {
                         + " the memory is then, and its mappings and page tables in the end. Or what a scenario does"
                         + " to memory.");
         spec.addOption(ProgramOptions.flag(JSON, "Prints one JSON document instead of text."));
+        PictureOption.addTo(spec);
         spec.addOption(OptionSpec.builder(SCENARIO)
                 .paramLabel("NAME")
                 .type(Scenario.class)
@@ -73,20 +77,25 @@ final class AutopsyCommand implements Command {
 
     private ExitCode scenario(Kernel kernel, ParseResult arguments) {
         Scenario scenario = arguments.matchedOptionValue(SCENARIO, Scenario.MMAP_10M);
-        return print(arguments, scenario.id() + ": " + scenario.description(), scenario.run(kernel));
+        String heading = scenario.id() + ": " + scenario.description();
+        return print(arguments, heading, heading, scenario.run(kernel));
     }
 
     private ExitCode exec(Kernel kernel, ParseResult arguments, long seed) throws IOException {
-        Autopsy autopsy = Autopsy.exec(kernel, ProgramOptions.task(arguments), ProgramOptions.request(arguments));
-        return print(arguments, "exec, address randomisation " + ProgramOptions.aslr(arguments, seed), autopsy);
+        ExecRequest request = ProgramOptions.request(arguments);
+        Autopsy autopsy = Autopsy.exec(kernel, ProgramOptions.task(arguments), request);
+        String name = request.filename().map(ByteString::printable).orElse("");
+        String heading = "exec, address randomisation " + ProgramOptions.aslr(arguments, seed);
+        return print(arguments, heading, name + ", " + heading, autopsy);
     }
 
-    private ExitCode print(ParseResult arguments, String heading, Autopsy autopsy) {
+    private ExitCode print(ParseResult arguments, String heading, String title, Autopsy autopsy) {
         if (arguments.hasMatchedOption(JSON)) {
             out.println(AutopsyRecord.json(autopsy));
         } else {
             new AutopsyPrinter(out).print(heading, autopsy);
         }
+        PictureOption.write(arguments, () -> AutopsyPage.html(title, autopsy));
         return autopsy.refusal().isPresent() ? ExitCode.REFUSED : ExitCode.OK;
     }
 }

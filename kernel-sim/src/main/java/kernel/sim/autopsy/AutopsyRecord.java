@@ -4,8 +4,10 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import kernel.api.ExecException;
 import kernel.sim.mm.PageTableNode;
+import kernel.sim.proc.InitialStack;
 import kernel.sim.proc.MapsRow;
 import kernel.sim.proc.ProcSmaps;
 import kernel.sim.proc.ProcStatus;
@@ -100,6 +102,25 @@ public final class AutopsyRecord {
         }
         json.endArray().name("page_tables");
         node(program.mm().pageTableTree());
+        Optional<InitialStack> stack = InitialStack.of(program);
+        if (stack.isPresent()) {
+            stack(stack.get());
+        }
+    }
+
+    private void stack(InitialStack stack) throws IOException {
+        json.name("stack").beginObject();
+        json.name("sp").value(hex(stack.sp())).name("top").value(hex(stack.top()));
+        json.name("words").beginArray();
+        for (InitialStack.Word word : stack.words()) {
+            json.beginObject().name("at").value(hex(word.at())).name("name").value(word.name());
+            json.name("value").value(hex(word.value()));
+            if (word.text().isPresent()) {
+                json.name("text").value(word.text().get().printable());
+            }
+            json.endObject();
+        }
+        json.endArray().endObject();
     }
 
     private void node(PageTableNode node) throws IOException {
