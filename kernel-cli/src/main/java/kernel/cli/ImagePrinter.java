@@ -1,13 +1,12 @@
 package kernel.cli;
 
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 import kernel.api.AuxEntry;
 import kernel.api.AuxVector;
 import kernel.api.ByteString;
 import kernel.api.Limits;
 import kernel.api.Registers;
+import kernel.sim.proc.InitialStack;
 import kernel.sim.proc.MapsRow;
 import kernel.sim.proc.ProcMaps;
 import kernel.sim.proc.ProcStack;
@@ -63,33 +62,18 @@ final class ImagePrinter {
     private void stack(Program program, ProcStack stack) {
         out.println();
         out.printf("# stack (%d bytes from 0x%x to 0x%x)%n", stack.content().length(), stack.sp(), stack.top());
-        int word = program.abi().wordSize();
-        ByteBuffer words = ByteBuffer.wrap(stack.content().toByteArray())
-                .order(program.abi().byteOrder());
-        long argc = word(words, word);
-        out.printf("0x%x  argc  %d%n", stack.sp(), argc);
-        pointers(program, words, stack.sp(), "argv");
-        pointers(program, words, stack.sp(), "envp");
+        InitialStack.of(program).ifPresent(initial -> initial.words().forEach(this::word));
     }
 
-    /** Prints pointers to strings up to and with the null pointer that ends them. */
-    private void pointers(Program program, ByteBuffer words, long sp, String name) {
-        int word = program.abi().wordSize();
-        for (int i = 0; words.remaining() >= word; i++) {
-            long at = sp + words.position();
-            long pointer = word(words, word);
-            Optional<String> text = pointer == 0 ? Optional.empty() : Optional.of(quoted(program, pointer));
-            out.printf(
-                    "0x%x  %s[%d]  0x%x%s%n",
-                    at, name, i, pointer, text.map(t -> " " + t).orElse(""));
-            if (pointer == 0) {
-                break;
-            }
+    private void word(InitialStack.Word word) {
+        String text = word.text()
+                .map(string -> " \"" + string.printable() + '"')
+                .orElse("");
+        switch (word.part()) {
+            case ARGC -> out.printf("0x%x  %s  %d%n", word.at(), word.name(), word.value());
+            case ARGV, ENVP -> out.printf("0x%x  %s  0x%x%s%n", word.at(), word.name(), word.value(), text);
+            case AUXV -> {}
         }
-    }
-
-    private static long word(ByteBuffer words, int size) {
-        return size == Long.BYTES ? words.getLong() : Integer.toUnsignedLong(words.getInt());
     }
 
     private static String quoted(Program program, long vaddr) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -70,7 +71,7 @@ class AutopsyCommandTests {
         @Test
         void isADocument() throws IOException {
             Run run = Run.ksim("autopsy", "--json", program());
-            assertThat(run.json().keySet()).containsExactly("result", "steps", "mappings", "page_tables");
+            assertThat(run.json().keySet()).containsExactly("result", "steps", "mappings", "page_tables", "stack");
         }
 
         @Test
@@ -85,6 +86,26 @@ class AutopsyCommandTests {
             List<String> maps =
                     exec.section("maps").stream().map(String::stripTrailing).toList();
             assertThat(shown).isEqualTo(maps);
+        }
+
+        @Test
+        void isAPageBesidesTheText() throws IOException {
+            Path page = directory.resolve("page.html");
+            String program = program();
+            Run run = Run.ksim("autopsy", "--html", page.toString(), program);
+            assertThat(run).isEqualTo(Run.ksim("autopsy", program));
+            assertThat(Files.readString(page))
+                    .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
+                    .contains("<h1>" + program + ", exec, address randomisation off</h1>")
+                    .contains("id=\"map\"", "id=\"stack\"", "id=\"tables\"")
+                    .endsWith("</html>\n");
+        }
+
+        @Test
+        void cannotBeAPageInADirectoryThatIsNotThere() throws IOException {
+            Run run = Run.ksim("autopsy", "--html", directory.resolve("no/page.html").toString(), program());
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.err()).contains("no/page.html: no such file");
         }
 
         @Test

@@ -50,6 +50,37 @@ class WhyCommandTests {
     }
 
     @Nested
+    class Pages {
+        @Test
+        void areWrittenBesidesTheText() throws IOException {
+            Path page = root.resolve("page.html");
+            assertThat(why("--html", page.toString(), "/script")).isEqualTo(why("/script"));
+            assertThat(Files.readString(page))
+                    .startsWith("<!DOCTYPE html>")
+                    .contains("<strong class=\"bad\">ENOENT</strong>")
+                    .contains("<ol class=\"ladder\"");
+            assertThat(why("--html", page.toString(), "--json", "/script").out())
+                    .isEqualTo(why("--json", "/script").out());
+        }
+
+        @Test
+        void showEveryKernelThatIsAsked() throws IOException {
+            Path page = root.resolve("page.html");
+            why("--html", page.toString(), "--kernel", "6.18,4.15-x86_64", "/good");
+            assertThat(Files.readString(page)).contains("id=\"ksim\"", "id=\"ksim-2\"", "id=\"ladder-2\"");
+        }
+
+        @Test
+        void showOneProgram() {
+            Path page = root.resolve("page.html");
+            Run run = why("--html", page.toString(), "--each", "/good", "/low");
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).startsWith("--html draws one program");
+            assertThat(page).doesNotExist();
+        }
+    }
+
+    @Nested
     class Verdicts {
         @Test
         void ofAProgramThatStarts() {

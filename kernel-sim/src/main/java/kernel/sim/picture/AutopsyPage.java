@@ -44,8 +44,11 @@ public final class AutopsyPage {
 
     private void write() {
         autopsy.refusal().ifPresent(this::refusal);
+        List<TraceStep> rungs = rungs();
+        if (!rungs.isEmpty()) {
+            new Ladder("ladder", rungs).write(html);
+        }
         if (!autopsy.steps().isEmpty()) {
-            new Ladder("ladder", rungs()).write(html);
             steps();
             tasks();
         }

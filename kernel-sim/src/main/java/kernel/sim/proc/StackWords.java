@@ -62,8 +62,9 @@ final class StackWords {
         return -1;
     }
 
-    /** Reads entries up to and with AT_NULL; tells whether they end. */
+    /** Reads entries up to and with AT_NULL; tells whether they end and there are any: memory that nobody wrote is zero. */
     private boolean auxv() {
+        int before = words.size();
         while (bytes.remaining() >= 2 * wordSize) {
             long at = address();
             long type = next();
@@ -72,7 +73,7 @@ final class StackWords {
             Optional<ByteString> text = isText ? Optional.of(string(value)) : Optional.empty();
             words.add(new Word(at, Part.AUXV, AuxVector.describe(type), value, text));
             if (type == AuxVector.AT_NULL) {
-                return true;
+                return words.size() > before + 1;
             }
         }
         return false;
