@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -87,8 +88,7 @@ final class Chromium {
     }
 
     private static String script() {
-        try (InputStream in = Chromium.class.getResourceAsStream("/picture/look.js")) {
-            assertThat(in).isNotNull();
+        try (InputStream in = Objects.requireNonNull(Chromium.class.getResourceAsStream("/picture/look.js"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
