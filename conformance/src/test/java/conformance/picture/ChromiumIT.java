@@ -36,6 +36,7 @@ import kernel.sim.profile.MachineProfile;
 import kernel.sim.task.Task;
 import kernel.sim.trace.Diagnosis;
 import kernel.sim.trace.DiagnosisRecord;
+import kernel.sim.trace.Fact;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,7 @@ class ChromiumIT {
     private Diagnosis diagnose(String path) {
         return ExecDiagnosis.of(kernel)
                 .withTrace(true)
+                .withFacts(List.of(new Fact("uid", "0", Fact.Source.ASSUMED)))
                 .withCallers(List.of(ExecCaller.values()))
                 .diagnose(new Task(), request(path));
     }

@@ -171,9 +171,11 @@ class PagesTests {
         List<Diagnosis> both = List.of(diagnose("/script"), diagnose(HOSTILE));
         String page = DiagnosisPage.html(both);
         assertThat(document(page, "ksim"))
-                .isEqualTo(JsonParser.parseString(DiagnosisRecord.json(both.get(0))).toString());
+                .isEqualTo(JsonParser.parseString(DiagnosisRecord.json(both.get(0)))
+                        .toString());
         assertThat(document(page, "ksim-2"))
-                .isEqualTo(JsonParser.parseString(DiagnosisRecord.json(both.get(1))).toString());
+                .isEqualTo(JsonParser.parseString(DiagnosisRecord.json(both.get(1)))
+                        .toString());
     }
 
     private static String document(String page, String id) {
@@ -191,7 +193,8 @@ class PagesTests {
                 AutopsyPage.html(HOSTILE, autopsy(HOSTILE)), DiagnosisPage.html(List.of(diagnose("/script"))))) {
             Document page = parse(text);
             assertThat(elements(page, "script")).hasSize(2);
-            assertThat(elements(page, "code").toString() + page.getDocumentElement().getTextContent())
+            assertThat(elements(page, "code").toString()
+                            + page.getDocumentElement().getTextContent())
                     .contains("/</title></script><script>x</script><!--\"'&\\x1b\\u202e")
                     .doesNotContain("\u001b", "\u202e");
         }
@@ -218,8 +221,8 @@ class PagesTests {
                     InitialStack.of(autopsy(path).program().orElseThrow()).orElseThrow();
             assertThat(stack.wordSize()).isEqualTo(path.equals("/small") ? 4 : 8);
             assertThat(stack.words())
-                    .extracting(word -> word.name()
-                            + word.text().map(text -> "=" + text).orElse(""))
+                    .extracting(word ->
+                            word.name() + word.text().map(text -> "=" + text).orElse(""))
                     .startsWith("argc", "argv[0]=" + path, "argv[1]=-x", "argv[2]", "envp[0]=A=1", "envp[1]")
                     .contains("AT_EXECFN=" + path)
                     .endsWith("AT_NULL");

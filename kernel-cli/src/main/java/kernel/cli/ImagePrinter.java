@@ -66,9 +66,8 @@ final class ImagePrinter {
     }
 
     private void word(InitialStack.Word word) {
-        String text = word.text()
-                .map(string -> " \"" + string.printable() + '"')
-                .orElse("");
+        String text =
+                word.text().map(string -> " \"" + string.printable() + '"').orElse("");
         switch (word.part()) {
             case ARGC -> out.printf("0x%x  %s  %d%n", word.at(), word.name(), word.value());
             case ARGV, ENVP -> out.printf("0x%x  %s  0x%x%s%n", word.at(), word.name(), word.value(), text);

@@ -103,7 +103,8 @@ class AutopsyCommandTests {
 
         @Test
         void cannotBeAPageInADirectoryThatIsNotThere() throws IOException {
-            Run run = Run.ksim("autopsy", "--html", directory.resolve("no/page.html").toString(), program());
+            Run run = Run.ksim(
+                    "autopsy", "--html", directory.resolve("no/page.html").toString(), program());
             assertThat(run.exitCode()).isEqualTo(3);
             assertThat(run.err()).contains("no/page.html: no such file");
         }

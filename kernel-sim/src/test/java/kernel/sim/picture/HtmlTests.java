@@ -20,8 +20,7 @@ class HtmlTests {
 
     @Test
     void showsBytesThatNobodySees() {
-        assertThat(Html.escape("a\0b\nc\td\u001be\u007ff\u0085g"))
-                .isEqualTo("a\\x00b\\x0ac\\x09d\\x1be\\x7ff\\x85g");
+        assertThat(Html.escape("a\0b\nc\td\u001be\u007ff\u0085g")).isEqualTo("a\\x00b\\x0ac\\x09d\\x1be\\x7ff\\x85g");
     }
 
     @Test
