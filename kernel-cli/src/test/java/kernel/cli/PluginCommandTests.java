@@ -145,9 +145,9 @@ class PluginCommandTests {
         void haveThePluginsInTheirOrder() {
             plugin("word").version("1.5").kernelModule("before = \"elf\"").jar(plugins.resolve("word.jar"));
             Run run = with("formats");
-            assertThat(run.lines()).hasSize(5);
-            assertThat(run.lines().get(1))
-                    .isEqualTo(" 2  word         com.example.word@1.5 (" + plugins.resolve("word.jar") + ")");
+            assertThat(run.lines()).hasSize(6);
+            assertThat(run.lines().get(2))
+                    .isEqualTo(" 3  word         com.example.word@1.5 (" + plugins.resolve("word.jar") + ")");
         }
     }
 
