@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kernel.api.Prot;
+import kernel.sim.fs.FileDescription;
+import kernel.sim.fs.TestFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,17 @@ class UserAccessTests {
             access.store8(BASE + SAME_SLOT, 2);
             assertThat(access.load8(BASE)).isEqualTo(1);
             assertThat(access.load8(BASE + SAME_SLOT)).isEqualTo(2);
+        }
+
+        @Test
+        void bringInBothPagesBeforeTheyChangeOne() {
+            FileDescription file =
+                    new FileDescription(TestFiles.of("/f", new byte[PAGE]).dentry(), true, true);
+            space.mmap(BASE, PAGE, RW, MapFlags.MAP_FIXED | MapFlags.MAP_SHARED, Optional.of(file), 0);
+            space.mmap(BASE + PAGE, PAGE, RW, MapFlags.MAP_FIXED | MapFlags.MAP_PRIVATE, Optional.of(file), 0);
+            access.store2(BASE + PAGE - 1, (short) 0x0201);
+            assertThat(bytes(BASE + PAGE - 1, 2)).containsExactly(1, 2);
+            assertThat(bytes(BASE + 2 * PAGE - 1, 1)).containsExactly(0);
         }
     }
 
