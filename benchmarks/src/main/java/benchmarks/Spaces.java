@@ -33,18 +33,7 @@ final class Spaces {
     }
 
     private static MachineProfile machine(MachineProfile machine) {
-        return new MachineProfile(
-                machine.release(),
-                machine.machine(),
-                machine.uid(),
-                machine.gid(),
-                machine.pageSize(),
-                machine.memTotalPages(),
-                machine.swapTotalPages(),
-                settings(machine.settings()),
-                machine.atRandom(),
-                machine.elf64(),
-                machine.elf32());
+        return machine.withSystem(machine.memTotalPages(), machine.swapTotalPages(), settings(machine.settings()));
     }
 
     private static Settings settings(Settings settings) {

@@ -253,17 +253,6 @@ class AslrIT {
                 old.mmapRndCompatBits(),
                 value,
                 old.suidDumpable());
-        return new MachineProfile(
-                MACHINE.release(),
-                MACHINE.machine(),
-                MACHINE.uid(),
-                MACHINE.gid(),
-                MACHINE.pageSize(),
-                MACHINE.memTotalPages(),
-                MACHINE.swapTotalPages(),
-                settings,
-                MACHINE.atRandom(),
-                MACHINE.elf64(),
-                MACHINE.elf32());
+        return MACHINE.withSystem(MACHINE.memTotalPages(), MACHINE.swapTotalPages(), settings);
     }
 }

@@ -73,18 +73,7 @@ final class CallerSetup {
                 settings.mmapRndCompatBits(),
                 (int) record.number("rand", 0),
                 settings.suidDumpable());
-        return new MachineProfile(
-                machine.release(),
-                machine.machine(),
-                machine.uid(),
-                machine.gid(),
-                machine.pageSize(),
-                MEMORY_PAGES,
-                0,
-                changed,
-                machine.atRandom(),
-                machine.elf64(),
-                machine.elf32());
+        return machine.withSystem(MEMORY_PAGES, 0, changed);
     }
 
     private ArchAbi abi() {

@@ -18,18 +18,7 @@ class TaskLimitTests {
 
     private static MachineProfile machine(long pages) {
         MachineProfile built = MachineProfile.builtIn();
-        return new MachineProfile(
-                built.release(),
-                built.machine(),
-                built.uid(),
-                built.gid(),
-                built.pageSize(),
-                pages,
-                built.swapTotalPages(),
-                built.settings(),
-                built.atRandom(),
-                built.elf64(),
-                built.elf32());
+        return built.withSystem(pages, built.swapTotalPages(), built.settings());
     }
 
     private static TaskRule refusal(TaskTable table, Task caller) {
