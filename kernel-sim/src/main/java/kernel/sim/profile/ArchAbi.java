@@ -1,5 +1,6 @@
 package kernel.sim.profile;
 
+import java.util.List;
 import java.util.Optional;
 import kernel.api.Abi;
 import kernel.api.RegisterSet;
@@ -13,6 +14,16 @@ public interface ArchAbi extends Abi {
      * @return the values of this word size
      */
     AbiProfile profile();
+
+    @Override
+    default List<Integer> auxOrder() {
+        return profile().auxOrder();
+    }
+
+    @Override
+    default Optional<Long> auxValue(int type) {
+        return Optional.ofNullable(profile().aux().get(type));
+    }
 
     /**
      * Returns the size of the kernel's own words, which those of the program may be smaller than.

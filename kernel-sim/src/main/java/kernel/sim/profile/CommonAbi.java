@@ -1,7 +1,6 @@
 package kernel.sim.profile;
 
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Optional;
 import kernel.api.ByteString;
 import kernel.api.ExecutableStack;
@@ -102,16 +101,6 @@ abstract class CommonAbi implements ArchAbi {
     @Override
     public Optional<ByteString> platform() {
         return profile.platform().isEmpty() ? Optional.empty() : Optional.of(ByteString.of(profile.platform()));
-    }
-
-    @Override
-    public List<Integer> auxOrder() {
-        return profile.auxOrder();
-    }
-
-    @Override
-    public Optional<Long> auxValue(int type) {
-        return Optional.ofNullable(profile.aux().get(type));
     }
 
     /** Returns capabilities of the processor, 0 if the machine does not tell. */

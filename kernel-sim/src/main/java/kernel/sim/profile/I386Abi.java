@@ -103,16 +103,6 @@ public record I386Abi(AbiProfile profile, Selectors selectors) implements ArchAb
     }
 
     @Override
-    public List<Integer> auxOrder() {
-        return profile.auxOrder();
-    }
-
-    @Override
-    public Optional<Long> auxValue(int type) {
-        return Optional.ofNullable(profile.aux().get(type));
-    }
-
-    @Override
     public int kernelWordSize() {
         return 4;
     }

@@ -133,16 +133,6 @@ public record X86Abi(boolean is64, AbiProfile profile) implements ArchAbi {
     }
 
     @Override
-    public List<Integer> auxOrder() {
-        return profile.auxOrder();
-    }
-
-    @Override
-    public Optional<Long> auxValue(int type) {
-        return Optional.ofNullable(profile.aux().get(type));
-    }
-
-    @Override
     public long stackRndMask() {
         return is64 ? 0x3fffff : 0x7ff;
     }
