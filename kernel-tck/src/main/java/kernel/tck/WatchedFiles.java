@@ -1,17 +1,13 @@
 package kernel.tck;
 
 import java.io.IOException;
-import java.nio.file.attribute.FileTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import kernel.api.ByteString;
+import kernel.sim.fs.ForwardingInode;
 import kernel.sim.fs.Inode;
-import kernel.sim.fs.InodeAttributes;
-import kernel.sim.fs.Mount;
 import kernel.sim.fs.RootFileSystem;
-import kernel.sim.fs.WriteCount;
 
 /**
  * Files whose reads are counted, and can be made to fail.
@@ -30,50 +26,17 @@ record WatchedFiles(RootFileSystem files, AtomicInteger reads, AtomicBoolean isF
         return new WatchedInode(files.root(), this);
     }
 
-    private record WatchedInode(Inode inode, WatchedFiles owner) implements Inode {
-        @Override
-        public InodeAttributes attributes() {
-            return inode.attributes();
-        }
+    private static final class WatchedInode extends ForwardingInode {
+        private final WatchedFiles owner;
 
-        @Override
-        public Mount mount() {
-            return inode.mount();
-        }
-
-        @Override
-        public WriteCount writeCount() {
-            return inode.writeCount();
-        }
-
-        @Override
-        public boolean isUnlinked() {
-            return inode.isUnlinked();
+        WatchedInode(Inode inode, WatchedFiles owner) {
+            super(inode);
+            this.owner = owner;
         }
 
         @Override
         public Optional<Inode> lookup(ByteString name) {
-            return inode.lookup(name).map(found -> new WatchedInode(found, owner));
-        }
-
-        @Override
-        public List<ByteString> readdir() throws IOException {
-            return inode.readdir();
-        }
-
-        @Override
-        public FileTime mtime() {
-            return inode.mtime();
-        }
-
-        @Override
-        public long rdev() {
-            return inode.rdev();
-        }
-
-        @Override
-        public ByteString readlink() {
-            return inode.readlink();
+            return inode().lookup(name).map(found -> new WatchedInode(found, owner));
         }
 
         @Override
@@ -82,17 +45,17 @@ record WatchedFiles(RootFileSystem files, AtomicInteger reads, AtomicBoolean isF
             if (owner.reads.getAndIncrement() > 0 && owner.isFailing.get()) {
                 throw new IOException("the medium fails");
             }
-            return inode.read(offset, target, at, length);
+            return super.read(offset, target, at, length);
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof WatchedInode that && inode.equals(that.inode);
+            return other instanceof WatchedInode that && inode().equals(that.inode());
         }
 
         @Override
         public int hashCode() {
-            return inode.hashCode();
+            return inode().hashCode();
         }
     }
 }

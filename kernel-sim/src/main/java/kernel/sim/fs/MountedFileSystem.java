@@ -1,7 +1,5 @@
 package kernel.sim.fs;
 
-import java.io.IOException;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +42,12 @@ public final class MountedFileSystem implements RootFileSystem {
     }
 
     /** A file below a mount point. Two of the same file on the same mount are equal. */
-    private final class Mounted implements Inode {
-        private final Inode inode;
+    private final class Mounted extends ForwardingInode {
         private final ByteString path;
         private final Optional<Mount> mount;
 
         Mounted(Inode inode, ByteString path, Optional<Mount> mount) {
-            this.inode = inode;
+            super(inode);
             this.path = path;
             this.mount = mount;
         }
@@ -59,62 +56,22 @@ public final class MountedFileSystem implements RootFileSystem {
         public Optional<Inode> lookup(ByteString name) {
             ByteString child = path.concat(SLASH).concat(name);
             Optional<Mount> below = Optional.ofNullable(byPoint.get(child)).or(() -> mount);
-            return inode.lookup(name).map(found -> new Mounted(found, child, below));
+            return inode().lookup(name).map(found -> new Mounted(found, child, below));
         }
 
         @Override
         public Mount mount() {
-            return mount.orElseGet(inode::mount);
-        }
-
-        @Override
-        public InodeAttributes attributes() {
-            return inode.attributes();
-        }
-
-        @Override
-        public WriteCount writeCount() {
-            return inode.writeCount();
-        }
-
-        @Override
-        public boolean isUnlinked() {
-            return inode.isUnlinked();
-        }
-
-        @Override
-        public List<ByteString> readdir() throws IOException {
-            return inode.readdir();
-        }
-
-        @Override
-        public FileTime mtime() {
-            return inode.mtime();
-        }
-
-        @Override
-        public long rdev() {
-            return inode.rdev();
-        }
-
-        @Override
-        public ByteString readlink() {
-            return inode.readlink();
-        }
-
-        @Override
-        public int read(long offset, byte[] target, int at, int length) throws IOException {
-            return inode.read(offset, target, at, length);
+            return mount.orElseGet(super::mount);
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Mounted that && inode.equals(that.inode) && mount().equals(that.mount());
+            return other instanceof Mounted that && inode().equals(that.inode()) && mount().equals(that.mount());
         }
 
         @Override
         public int hashCode() {
-            return inode.hashCode();
+            return inode().hashCode();
         }
     }
 }

@@ -1,7 +1,6 @@
 package kernel.sim.fs;
 
 import java.io.IOException;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +48,11 @@ public final class OverlayFileSystem implements RootFileSystem {
     }
 
     /** A directory of the root below, in which the replaced files are found first. */
-    private final class Directory implements Inode {
-        private final Inode directory;
+    private final class Directory extends ForwardingInode {
         private final ByteString path;
 
         Directory(Inode directory, ByteString path) {
-            this.directory = directory;
+            super(directory);
             this.path = path;
         }
 
@@ -62,7 +60,7 @@ public final class OverlayFileSystem implements RootFileSystem {
         public Optional<Inode> lookup(ByteString name) {
             ByteString childPath = path.concat(SLASH).concat(name);
             Inode here = replaced.get(childPath);
-            return here != null ? Optional.of(here) : directory.lookup(name).map(child -> wrap(child, childPath));
+            return here != null ? Optional.of(here) : inode().lookup(name).map(child -> wrap(child, childPath));
         }
 
         private Inode wrap(Inode child, ByteString childPath) {
@@ -71,38 +69,13 @@ public final class OverlayFileSystem implements RootFileSystem {
 
         @Override
         public List<ByteString> readdir() throws IOException {
-            Set<ByteString> names = new TreeSet<>(directory.readdir());
+            Set<ByteString> names = new TreeSet<>(super.readdir());
             for (ByteString file : replaced.keySet()) {
                 if (file.lastIndexOf('/') == path.length() && file.startsWith(path)) {
                     names.add(file.basename());
                 }
             }
             return List.copyOf(names);
-        }
-
-        @Override
-        public FileTime mtime() {
-            return directory.mtime();
-        }
-
-        @Override
-        public InodeAttributes attributes() {
-            return directory.attributes();
-        }
-
-        @Override
-        public Mount mount() {
-            return directory.mount();
-        }
-
-        @Override
-        public WriteCount writeCount() {
-            return directory.writeCount();
-        }
-
-        @Override
-        public ByteString readlink() {
-            return directory.readlink();
         }
 
         @Override
