@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import kernel.cli.words.ManPage;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,7 @@ final class ManCommand implements Command {
                 .build());
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("COMMAND")
-                .type(String[].class)
+                .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("0..*")
                 .description("Whose page to print, as plugin new. Default: that of ksim itself.")
@@ -50,8 +51,8 @@ final class ManCommand implements Command {
             write(pages, directory);
             return ExitCode.OK;
         }
-        String[] words = arguments.matchedPositionalValue(0, new String[0]);
-        String page = pages.get(root.name() + (words.length == 0 ? "" : '-' + String.join("-", words)) + ".1");
+        List<String> words = arguments.matchedPositionalValue(0, List.<String>of());
+        String page = pages.get(root.name() + (words.isEmpty() ? "" : '-' + String.join("-", words)) + ".1");
         if (page == null) {
             throw new InputException("there is no command " + String.join(" ", words));
         }

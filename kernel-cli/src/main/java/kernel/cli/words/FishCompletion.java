@@ -89,9 +89,8 @@ public final class FishCompletion {
     }
 
     private static String describe(String... description) {
-        String text = String.join(" ", description);
-        int end = text.indexOf(". ");
-        return text.isEmpty() ? "" : " -d " + quote((end < 0 ? text : text.substring(0, end)).replaceFirst("\\.$", ""));
+        String text = FirstSentence.of(description);
+        return text.isEmpty() ? "" : " -d " + quote(text);
     }
 
     private static String quote(String text) {

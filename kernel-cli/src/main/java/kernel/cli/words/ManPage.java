@@ -44,10 +44,9 @@ public final class ManPage {
 
     private String write(String version) {
         String description = String.join(" ", spec.usageMessage().description());
-        int end = description.indexOf(". ");
         line(".TH " + quote(name(spec).toUpperCase(Locale.ROOT)) + " 1 \"\" " + quote(version));
         section("NAME");
-        text(name(spec) + " - " + (end < 0 ? description : description.substring(0, end)).replaceFirst("[.:]$", ""));
+        text(name(spec) + " - " + FirstSentence.of(description));
         section("SYNOPSIS");
         text(spec.commandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " "));
         section("DESCRIPTION");
