@@ -21,7 +21,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param ratio how many times faster Java was, in the same round
  */
 record Comparison(Goal goal, double theirs, double ours, double ratio) {
-    private static final int WARMUPS = 10;
+    /** A call of the kernel is compiled for good only after some seconds of calls. */
+    private static final int WARMUPS = 100;
+
     private static final int SAMPLES = 21;
     private static final TimeValue SAMPLE_TIME = TimeValue.milliseconds(100);
 

@@ -1,12 +1,13 @@
 package kernel.sim.mm;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a {@link VmTree}: some entries by address, with where each starts and ends and its largest hole. */
 abstract sealed class VmNode permits VmLeaf, VmBranch {
-    /** How many entries fit. */
-    static final int MAX = 32;
+    /** How many entries fit: three rounds of a search for one of four. */
+    static final int MAX = 64;
 
     /** No hole is large enough. */
     static final long NO_HOLE = -1;
@@ -21,6 +22,7 @@ abstract sealed class VmNode permits VmLeaf, VmBranch {
 
     VmNode(long[] holes) {
         this.holes = holes;
+        Arrays.fill(ends, Long.MAX_VALUE);
     }
 
     final long hole() {
@@ -29,17 +31,22 @@ abstract sealed class VmNode permits VmLeaf, VmBranch {
 
     /** Returns the first entry that ends above an address, or the count of entries. */
     final int firstEndingAbove(long vaddr) {
-        int low = 0;
-        int high = count;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ends[middle] > vaddr) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
+        // New mappings come below all others, so that this one is asked for most. No negative address gets further.
+        if (ends[0] > vaddr) {
+            return 0;
         }
-        return low;
+        int index = 16 * (behind(15, vaddr) + behind(31, vaddr) + behind(47, vaddr));
+        index += 4 * (behind(index + 3, vaddr) + behind(index + 7, vaddr) + behind(index + 11, vaddr));
+        return index
+                + behind(index, vaddr)
+                + behind(index + 1, vaddr)
+                + behind(index + 2, vaddr)
+                + behind(index + 3, vaddr);
+    }
+
+    /** Returns 1 if an address is behind an entry, and 0 if not, without a branch that no processor could foresee. */
+    private int behind(int index, long vaddr) {
+        return (int) ((ends[index] - vaddr - 1) >>> 63);
     }
 
     /** Returns the last entry that starts below an address, or -1. */
@@ -66,6 +73,7 @@ abstract sealed class VmNode permits VmLeaf, VmBranch {
         count--;
         System.arraycopy(starts, index + 1, starts, index, count - index);
         System.arraycopy(ends, index + 1, ends, index, count - index);
+        ends[count] = Long.MAX_VALUE;
     }
 
     /** Moves the upper entries into an empty node. */
@@ -73,6 +81,7 @@ abstract sealed class VmNode permits VmLeaf, VmBranch {
         upper.count = count - from;
         System.arraycopy(starts, from, upper.starts, 0, upper.count);
         System.arraycopy(ends, from, upper.ends, 0, upper.count);
+        Arrays.fill(ends, from, count, Long.MAX_VALUE);
         count = from;
         hole = largestHole(hole);
         upper.hole = upper.largestHole(Long.MAX_VALUE);
@@ -80,12 +89,17 @@ abstract sealed class VmNode permits VmLeaf, VmBranch {
 
     /** Returns where a full node is split for one more entry: at the end where entries come in order. */
     static int splitPoint(int index) {
-        return index == 0 || index == MAX ? index : MAX / 2;
+        return isAtStart(index) || index >= MAX - 1 ? index : MAX / 2;
     }
 
     /** Tells whether the new entry goes into the lower part of a node that was split. */
     static boolean isLower(int index, int splitPoint) {
-        return index < splitPoint || index == 0;
+        return index < splitPoint || isAtStart(index);
+    }
+
+    /** The first entry often grew just before the new one: then that one is cut from its upper part. */
+    private static boolean isAtStart(int index) {
+        return index <= 1;
     }
 
     /** Returns the largest hole in an entry and beside it. */
