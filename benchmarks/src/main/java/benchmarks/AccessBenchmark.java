@@ -31,9 +31,10 @@ public class AccessBenchmark {
     @Benchmark
     @OperationsPerInvocation(COUNT)
     public long load() {
+        UserAccess processor = access;
         long sum = 0;
         for (long vaddr : near) {
-            sum += access.load8(vaddr);
+            sum += processor.load8(vaddr);
         }
         return sum;
     }
@@ -41,8 +42,9 @@ public class AccessBenchmark {
     @Benchmark
     @OperationsPerInvocation(COUNT)
     public void store() {
+        UserAccess processor = access;
         for (long vaddr : near) {
-            access.store8(vaddr, vaddr);
+            processor.store8(vaddr, vaddr);
         }
     }
 
@@ -61,9 +63,10 @@ public class AccessBenchmark {
     @Benchmark
     @OperationsPerInvocation(COUNT)
     public long miss() {
+        UserAccess processor = access;
         long sum = 0;
         for (long vaddr : far) {
-            sum += access.load8(vaddr);
+            sum += processor.load8(vaddr);
         }
         return sum;
     }
