@@ -94,7 +94,10 @@ final class CircumstanceOptions {
         for (String flags : arguments.matchedOptionValue(MOUNT_FLAGS, List.<String>of())) {
             all = mount(arguments, all, flags);
         }
-        return arguments.hasMatchedOption(NO_NEW_PRIVS) ? all.withNoNewPrivs() : all;
+        if (arguments.hasMatchedOption(NO_NEW_PRIVS)) {
+            all = all.withNoNewPrivs();
+        }
+        return RegisteredFormats.words(arguments).map(all::withOtherFormats).orElse(all);
     }
 
     /** Tells whether another system is meant than that of ksim. */

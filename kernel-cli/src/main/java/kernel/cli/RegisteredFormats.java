@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import kernel.api.ByteString;
 import kernel.api.ExecException;
 import kernel.sim.exec.Kernel;
@@ -31,8 +32,16 @@ final class RegisteredFormats {
                 .arity("1")
                 .description(
                         "Formats to register, one string a line, as binfmt_misc takes them; a line that starts with #"
-                                + " or ; is a comment. The last one is asked first.")
+                                + " or ; is a comment. The last one is asked first. Those of the system, or of --env, are"
+                                + " not asked then.")
                 .build());
+    }
+
+    /** Returns the names of the files, if the option is given. */
+    static Optional<String> words(ParseResult arguments) {
+        return arguments.matchedOptionValue(BINFMT_MISC, List.<Path>of()).stream()
+                .map(Path::toString)
+                .reduce((some, other) -> some + ", " + other);
     }
 
     /**

@@ -173,7 +173,7 @@ final class WhyCommand implements Command {
             kernels.booted.add(booted);
             ExecDiagnosis diagnosis = ExecDiagnosis.of(booted.kernel().withRoot(circumstances.mounted(root)))
                     .withName(target.name())
-                    .withFacts(circumstances.facts())
+                    .withCircumstances(circumstances)
                     .withCallers(arguments.matchedOptionValue(CALLER, List.<ExecCaller>of()))
                     .withTrace(arguments.hasMatchedOption(TRACE) || PictureOption.isGiven(arguments));
             answerers.add(diagnosis::diagnose);

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -169,20 +170,72 @@ class WhyCommandTests {
                     .contains("\n  env     uid ");
         }
 
-        @Test
-        void canBeMissing() throws IOException {
-            String entries = "\"entries\": {\"qemu-arm\": [\"enabled\", \"magic 7f45\"]}";
+        private String snapshot(String... entries) throws IOException {
             String env = Run.ksim("env", "capture")
                     .out()
                     .replaceFirst(
-                            "\"status\": \"\\w+\", \"entries\": \\{[^}]*}", "\"status\": \"enabled\", " + entries);
-            Path file = Files.writeString(root.resolve("env.json"), env);
-            Run run = why("--env", file.toString(), "/arm");
+                            "\"status\": \"\\w+\", \"entries\": \\{[^}]*}",
+                            Matcher.quoteReplacement(
+                                            "\"status\": \"enabled\", \"entries\": {" + String.join(",", entries))
+                                    + "}");
+            return Files.writeString(root.resolve("env.json"), env).toString();
+        }
+
+        private static String entry(String name, String interpreter, String flags, String magic) {
+            return String.format(
+                    "\"%s\": [\"enabled\", \"interpreter %s\", \"flags: %s\", \"offset 0\", \"magic %s\"]",
+                    name, interpreter, flags, magic);
+        }
+
+        @Test
+        void registersTheEntriesOfASnapshot() throws IOException {
+            String file = snapshot(entry("dos", "/good", "", "4d5a"), entry("pe", "/nowhere", "", "4d5a"));
+            put("program.exe", "MZ...");
+            Run run = why("--env", file, "/program.exe");
+            assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+            assertThat(run.out())
+                    .startsWith("LOADS  /program.exe starts: ")
+                    .contains("\n   → /good         interpreter, ELF64", "binfmt_misc dos, pe");
+            assertThat(why("--env", file, "/text").exitCode()).isEqualTo(1);
+        }
+
+        @Test
+        void asksTheFirstEntryOfASnapshotFirst() throws IOException {
+            String file = snapshot(entry("pe", "/nowhere", "", "4d5a"), entry("dos", "/good", "", "4d5a"));
+            put("program.exe", "MZ...");
+            Run run = why("--env", file, "/program.exe");
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .startsWith(
+                            "ENOENT  The binfmt_misc entry \"pe\" takes /program.exe; its interpreter /nowhere does")
+                    .contains("\n   ✘ /nowhere      interpreter, missing", "rule    misc.interp.open");
+        }
+
+        @Test
+        void givesWayToOtherFormats() throws IOException {
+            String file = snapshot(entry("pe", "/nowhere", "", "4d5a"));
+            Path formats = Files.writeString(root.resolve("formats.conf"), ":pe:M::MZ::/good:\n");
+            put("program.exe", "MZ...");
+            Run run = why("--env", file, "--binfmt-misc", formats.toString(), "/program.exe");
+            assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+            assertThat(run.out()).contains("\n  given   binfmt_misc " + formats);
+        }
+
+        @Test
+        void canBeMissing() throws IOException {
+            String file = snapshot(entry("qemu", "/usr/bin/qemu", "F", "7f454c46"), "\"bad\": [\"enabled\"]");
+            Run run = why("--env", file, "/arm");
             assertThat(run.exitCode()).isEqualTo(4);
             assertThat(run.out())
                     .startsWith("UNKNOWN  ")
-                    .contains("\n  missing whether a binfmt_misc entry", "qemu-arm");
-            assertThat(why("--env", file.toString(), "/good").exitCode()).isZero();
+                    .contains(
+                            "\n  missing the interpreter /usr/bin/qemu, which the system has open",
+                            "entry qemu (flag F)");
+            assertThat(why("--env", file, "/text").out())
+                    .startsWith("UNKNOWN  ")
+                    .contains("\n  missing whether a binfmt_misc entry", "cannot register: bad");
+            assertThat(why("--env", file, "--kernel", "3.10-i386", "/text").out())
+                    .contains("cannot register: qemu, bad");
         }
 
         @ParameterizedTest

@@ -51,6 +51,24 @@ record Chain(List<Member> members) {
         return new Chain(members);
     }
 
+    /**
+     * Adds who runs the program instead of its own loader: the interpreter of a binfmt_misc entry, which no file names.
+     *
+     * @param interpreter its path
+     * @return the same, if the chain has that file already
+     */
+    Chain handedTo(ByteString interpreter, RootFileSystem root, ByteString cwd) {
+        if (find(interpreter).isPresent()) {
+            return this;
+        }
+        List<Member> all = new ArrayList<>(members.subList(0, members.indexOf(binary()) + 1));
+        for (Member member : of(root, cwd, interpreter).members) {
+            boolean isFirst = member.role() == Link.Role.PROGRAM;
+            all.add(isFirst ? new Member(interpreter, Link.Role.INTERPRETER, member.look()) : member);
+        }
+        return new Chain(all);
+    }
+
     private static Optional<Member> named(Member member) {
         Optional<ByteString> loader = member.look().flatMap(FileLook::elf).flatMap(ElfLook::interp);
         if (loader.isPresent()) {

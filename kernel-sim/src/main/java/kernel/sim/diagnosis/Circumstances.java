@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import kernel.api.ByteString;
 import kernel.api.Cred;
+import kernel.sim.exec.Kernel;
 import kernel.sim.fs.Mount;
 import kernel.sim.fs.MountedFileSystem;
 import kernel.sim.fs.RootFileSystem;
@@ -25,12 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Circumstances {
     private static final String UID = "uid";
     private static final String MOUNT = "mount";
-    /** The fact that names the entries of binfmt_misc. */
-    static final String BINFMT_MISC = "binfmt_misc";
-
-    /** What that fact says if there are none. */
-    static final String EMPTY = "empty";
-
+    private static final String BINFMT_MISC = "binfmt_misc";
+    private static final String EMPTY = "empty";
     private static final String NO_NEW_PRIVS = "no_new_privs";
     private static final String CAPABILITIES = "capabilities";
     private static final long KIB_PER_PAGE = 4;
@@ -40,6 +37,7 @@ public final class Circumstances {
     private final boolean isNoNewPrivs;
     private final Rlimits rlimits;
     private final Map<ByteString, Mount> mounts;
+    private final List<BinfmtEntry> entries;
     private final Optional<Snapshot> snapshot;
     private final Map<String, Fact> facts;
 
@@ -49,6 +47,7 @@ public final class Circumstances {
         this.isNoNewPrivs = from.isNoNewPrivs;
         this.rlimits = from.rlimits;
         this.mounts = Map.copyOf(from.mounts);
+        this.entries = List.copyOf(from.entries);
         this.snapshot = from.snapshot;
         this.facts = new LinkedHashMap<>(from.facts);
     }
@@ -100,8 +99,9 @@ public final class Circumstances {
         builder.fact(NO_NEW_PRIVS, snapshot.noNewPrivs() + "", source);
         builder.limit(Resource.STACK, source);
         builder.fact(MOUNT, snapshot.mounts().size() + " mounts", source);
-        List<String> entries = snapshot.enabledEntries();
-        builder.fact(BINFMT_MISC, entries.isEmpty() ? EMPTY : String.join(", ", entries), source);
+        builder.entries = snapshot.enabled();
+        List<String> names = snapshot.enabledEntries();
+        builder.fact(BINFMT_MISC, names.isEmpty() ? EMPTY : String.join(", ", names), source);
         return new Circumstances(builder);
     }
 
@@ -172,6 +172,29 @@ public final class Circumstances {
         String flags = (mount.isNoexec() ? "noexec" : "exec") + (mount.isNosuid() ? ",nosuid" : ",suid");
         builder.fact(MOUNT + ' ' + point.printable(), flags, Source.GIVEN);
         return new Circumstances(builder);
+    }
+
+    /**
+     * Says that formats are registered with binfmt_misc in another way: those of the system do not count.
+     *
+     * @param words which ones, for people
+     * @return a copy
+     */
+    public Circumstances withOtherFormats(String words) {
+        Builder builder = new Builder(this);
+        builder.entries = List.of();
+        builder.fact(BINFMT_MISC, words, Source.GIVEN);
+        return new Circumstances(builder);
+    }
+
+    /**
+     * Registers the formats of the system's binfmt_misc, in its order.
+     *
+     * @param kernel a kernel with the files that are meant, which has no such formats yet
+     * @return what became of them
+     */
+    public RegisteredEntries register(Kernel kernel) {
+        return RegisteredEntries.of(entries, kernel);
     }
 
     /**
@@ -252,6 +275,7 @@ public final class Circumstances {
         private boolean isNoNewPrivs;
         private Rlimits rlimits = Rlimits.DEFAULT;
         private final Map<ByteString, Mount> mounts = new LinkedHashMap<>();
+        private List<BinfmtEntry> entries = List.of();
         private Optional<Snapshot> snapshot = Optional.empty();
         private final Map<String, Fact> facts = new LinkedHashMap<>();
 
@@ -263,6 +287,7 @@ public final class Circumstances {
             isNoNewPrivs = from.isNoNewPrivs;
             rlimits = from.rlimits;
             mounts.putAll(from.mounts);
+            entries = from.entries;
             snapshot = from.snapshot;
             facts.putAll(from.facts);
         }

@@ -30,6 +30,7 @@ public final class ExecDiagnosis {
     private final RuleTable rules;
     private final String name;
     private final List<Fact> facts;
+    private final RegisteredEntries entries;
     private final List<ExecCaller> callers;
     private final boolean isTracing;
 
@@ -38,12 +39,14 @@ public final class ExecDiagnosis {
             RuleTable rules,
             String name,
             List<Fact> facts,
+            RegisteredEntries entries,
             List<ExecCaller> callers,
             boolean isTracing) {
         this.kernel = kernel;
         this.rules = rules;
         this.name = name;
         this.facts = List.copyOf(facts);
+        this.entries = entries;
         this.callers = List.copyOf(callers);
         this.isTracing = isTracing;
     }
@@ -56,7 +59,13 @@ public final class ExecDiagnosis {
      */
     public static ExecDiagnosis of(Kernel kernel) {
         return new ExecDiagnosis(
-                kernel, RuleTable.of(kernel.formats()), kernel.profile().name(), List.of(), List.of(), false);
+                kernel,
+                RuleTable.of(kernel.formats()),
+                kernel.profile().name(),
+                List.of(),
+                RegisteredEntries.NONE,
+                List.of(),
+                false);
     }
 
     /**
@@ -66,7 +75,7 @@ public final class ExecDiagnosis {
      * @return a copy of that name
      */
     public ExecDiagnosis withName(String label) {
-        return new ExecDiagnosis(kernel, rules, label, facts, callers, isTracing);
+        return new ExecDiagnosis(kernel, rules, label, facts, entries, callers, isTracing);
     }
 
     /**
@@ -102,7 +111,18 @@ public final class ExecDiagnosis {
      * @return a copy that names them
      */
     public ExecDiagnosis withFacts(List<Fact> known) {
-        return new ExecDiagnosis(kernel, rules, name, known, callers, isTracing);
+        return new ExecDiagnosis(kernel, rules, name, known, entries, callers, isTracing);
+    }
+
+    /**
+     * Takes circumstances over: registers their formats with the kernel, and says what the answers depend on.
+     *
+     * @param circumstances those of every task that is diagnosed
+     * @return a copy that names them
+     */
+    public ExecDiagnosis withCircumstances(Circumstances circumstances) {
+        return new ExecDiagnosis(
+                kernel, rules, name, circumstances.facts(), circumstances.register(kernel), callers, isTracing);
     }
 
     /**
@@ -112,7 +132,7 @@ public final class ExecDiagnosis {
      * @return a copy that tells their words
      */
     public ExecDiagnosis withCallers(List<ExecCaller> asked) {
-        return new ExecDiagnosis(kernel, rules, name, facts, asked, isTracing);
+        return new ExecDiagnosis(kernel, rules, name, facts, entries, asked, isTracing);
     }
 
     /**
@@ -122,7 +142,7 @@ public final class ExecDiagnosis {
      * @return a copy that tells them
      */
     public ExecDiagnosis withTrace(boolean isOn) {
-        return new ExecDiagnosis(kernel, rules, name, facts, callers, isOn);
+        return new ExecDiagnosis(kernel, rules, name, facts, entries, callers, isOn);
     }
 
     /**
@@ -161,9 +181,27 @@ public final class ExecDiagnosis {
         try {
             trace.execve(kernel, task, request);
         } catch (ExecException e) {
-            return refused(new Evidence(kernel, before, request, chain, Optional.of(e)), e, trace);
+            Chain followed = interpreter(e, chain, before)
+                    .map(name -> chain.handedTo(name, kernel.root(), before.cwd()))
+                    .orElse(chain);
+            return refused(new Evidence(kernel, before, request, followed, Optional.of(e)), e, trace);
         }
-        return loads(new Evidence(kernel, before, request, chain, Optional.empty()), task, trace);
+        Chain followed = task.program()
+                .map(program -> chain.handedTo(program.exe().path(), kernel.root(), before.cwd()))
+                .orElse(chain);
+        return loads(new Evidence(kernel, before, request, followed, Optional.empty()), task, trace);
+    }
+
+    /** Returns the interpreter of a binfmt_misc entry, if the kernel got as far as that. */
+    private Optional<ByteString> interpreter(ExecException e, Chain chain, Subject before) {
+        Violation violation = e.violation();
+        if (violation.rule().id().equals(MiscExplainer.INTERP_OPEN)) {
+            return violation.cause().flatMap(Violation::path);
+        }
+        return violation
+                .path()
+                .filter(path -> chain.find(path).isEmpty())
+                .filter(path -> FileLook.at(kernel.root(), before.cwd(), path).isPresent());
     }
 
     private Diagnosis loads(Evidence evidence, Task task, Trace trace) {
@@ -182,7 +220,7 @@ public final class ExecDiagnosis {
     }
 
     private Diagnosis refused(Evidence evidence, ExecException e, Trace trace) {
-        List<String> missing = new MissingFacts(evidence, facts).all();
+        List<String> missing = new MissingFacts(evidence, entries).all();
         if (!missing.isEmpty()) {
             Finding finding = Finding.of("It depends on something that is not known. As far as it is known: "
                     + Explainers.explain(evidence).cause());

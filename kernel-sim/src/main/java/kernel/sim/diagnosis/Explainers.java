@@ -10,6 +10,7 @@ final class Explainers {
             new PathExplainer(),
             new ScriptExplainer(),
             new LoaderExplainer(),
+            new MiscExplainer(),
             new FormatExplainer(),
             new ArgumentExplainer(),
             new SegmentExplainer());

@@ -15,8 +15,8 @@ import kernel.api.Errno;
  * @param rules the rules that are the usual reason, the most usual first
  */
 public record PastedMessage(Pattern text, Errno errno, String meaning, List<String> rules) {
-    private static final List<String> MISSING =
-            List.of("script.interp.open", "elf.interp.open", "fs.path.exists", "script.inaccessible");
+    private static final List<String> MISSING = List.of(
+            "script.interp.open", "elf.interp.open", "misc.interp.open", "fs.path.exists", "script.inaccessible");
     private static final List<String> DENIED = List.of(
             "fs.exec.mode",
             "fs.exec.noexec",
@@ -33,7 +33,7 @@ public record PastedMessage(Pattern text, Errno errno, String meaning, List<Stri
                     "cannot execute: required file not found",
                     Errno.ENOENT,
                     "bash 5.2 and later print this when execve returned ENOENT although the file itself exists",
-                    List.of("script.interp.open", "elf.interp.open", "script.inaccessible")),
+                    List.of("script.interp.open", "elf.interp.open", "misc.interp.open", "script.inaccessible")),
             of(
                     "bad interpreter: no such file",
                     Errno.ENOENT,

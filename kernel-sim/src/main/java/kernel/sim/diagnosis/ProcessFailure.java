@@ -45,7 +45,7 @@ final class ProcessFailure {
         ByteString name = ByteString.of(program.toString());
         ExecRequest request = new ExecRequest(name, List.of(name), environment());
         Diagnosis diagnosis = ExecDiagnosis.of(kernel)
-                .withFacts(circumstances.facts())
+                .withCircumstances(circumstances)
                 .withCallers(List.of(ExecCaller.JAVA))
                 .diagnose(circumstances.task(directory()), request);
         return errno().filter(seen -> !isSame(seen, diagnosis))

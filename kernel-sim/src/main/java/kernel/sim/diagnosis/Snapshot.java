@@ -27,7 +27,8 @@ import java.util.Map;
  * @param rlimits soft and hard limit, by the lower-case name of the resource
  * @param sysctls by name
  * @param binfmtStatus {@code enabled}, {@code disabled} or {@code absent}
- * @param binfmtEntries lines of each entry of binfmt_misc, by name
+ * @param binfmtEntries lines of each entry of binfmt_misc, by name; the one that is asked first comes first, as in a listing
+ *     of the directory that is not sorted
  * @param mounts lines of /proc/PID/mountinfo
  */
 public record Snapshot(
@@ -83,17 +84,21 @@ public record Snapshot(
     /**
      * Returns the entries of binfmt_misc that take part.
      *
-     * @return their names; none if binfmt_misc is off
+     * @return their names, in the order of asking; none if binfmt_misc is off
      */
     public List<String> enabledEntries() {
-        List<String> names = new ArrayList<>();
+        return enabled().stream().map(BinfmtEntry::name).toList();
+    }
+
+    List<BinfmtEntry> enabled() {
+        List<BinfmtEntry> entries = new ArrayList<>();
         if (binfmtStatus.equals("enabled")) {
             binfmtEntries.forEach((name, lines) -> {
                 if (lines.contains("enabled")) {
-                    names.add(name);
+                    entries.add(new BinfmtEntry(name, lines));
                 }
             });
         }
-        return names;
+        return entries;
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Takes a snapshot of the system that ksim runs on, and of the task that runs it. */
@@ -185,8 +184,9 @@ public final class SnapshotCapture {
         return settings;
     }
 
+    /** The directory lists them in the order in which they are asked. */
     private Map<String, List<String>> entries() {
-        Map<String, List<String>> entries = new TreeMap<>();
+        Map<String, List<String>> entries = new LinkedHashMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(proc.resolve("sys/fs/binfmt_misc"))) {
             for (Path file : files) {
                 String name = file.getFileName().toString();

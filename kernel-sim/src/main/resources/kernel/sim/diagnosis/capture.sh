@@ -1,6 +1,7 @@
 #!/bin/sh
 # Prints what the verdict of an exec depends on besides the files, as JSON for: ksim why --env FILE
-# Needs no more than a POSIX shell, cat and /proc. Usage: sh capture.sh [PROC]; PROC is where /proc is mounted.
+# Needs no more than a POSIX shell, cat and /proc, and find for the order of binfmt_misc.
+# Usage: sh capture.sh [PROC]; PROC is where /proc is mounted.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -144,13 +145,22 @@ sysctls() {
     printf '}'
 }
 
+# Prints the files of binfmt_misc in the order of the directory, which is that of asking; the shell itself would sort them.
+binfmt_files() {
+    if command -v find >/dev/null; then
+        find "$proc/sys/fs/binfmt_misc/" -type f 2>/dev/null
+    else
+        printf '%s\n' "$proc"/sys/fs/binfmt_misc/*
+    fi
+}
+
 binfmt_misc() {
     state=$(first "$proc/sys/fs/binfmt_misc/status")
     printf '{"status": '
     string "${state:-absent}"
     printf ', "entries": {'
     between=
-    for entry in "$proc"/sys/fs/binfmt_misc/*; do
+    binfmt_files | while IFS= read -r entry; do
         case $entry in
         */status | */register | */\*) continue ;;
         esac
