@@ -106,7 +106,7 @@ class WhyCommandTests {
                     .contains("\n  errno   2, No such file or directory\n")
                     .contains("\n  fix     sed -i 's/\\r$//' FILE")
                     .contains(
-                            "\n  assumed uid 0; no_new_privs 0; rlimit stack 8388608; mount exec,suid; binfmt_misc empty\n")
+                            "\n  assumed uid 0; no_new_privs 0; rlimit stack 8388608; mount flags exec,suid; binfmt_misc empty\n")
                     .endsWith("  more    ksim explain script.interp.open\n");
         }
 

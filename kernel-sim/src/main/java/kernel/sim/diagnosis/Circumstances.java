@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Who calls, where and with which limits: what a verdict depends on besides the files, and who says so. Immutable. */
 public final class Circumstances {
     private static final String UID = "uid";
-    private static final String MOUNT = "mount";
+    private static final String MOUNT = "mount flags";
     private static final String BINFMT_MISC = "binfmt_misc";
     private static final String EMPTY = "empty";
     private static final String NO_NEW_PRIVS = "no_new_privs";
@@ -98,7 +98,8 @@ public final class Circumstances {
         builder.fact(UID, builder.cred.euid() + "", source);
         builder.fact(NO_NEW_PRIVS, snapshot.noNewPrivs() + "", source);
         builder.limit(Resource.STACK, source);
-        builder.fact(MOUNT, snapshot.mounts().size() + " mounts", source);
+        int count = snapshot.mounts().size();
+        builder.fact(MOUNT, "of " + count + (count == 1 ? " mount" : " mounts"), source);
         builder.entries = snapshot.enabled();
         List<String> names = snapshot.enabledEntries();
         builder.fact(BINFMT_MISC, names.isEmpty() ? EMPTY : String.join(", ", names), source);

@@ -136,7 +136,7 @@ class SnapshotTests {
                         "uid 0 env",
                         "no_new_privs 1 env",
                         "rlimit stack 8388608 env",
-                        "mount 2 mounts env",
+                        "mount flags of 2 mounts env",
                         "binfmt_misc qemu-arm env");
     }
 
