@@ -11,7 +11,6 @@ import kernel.sim.exec.Kernel;
 import kernel.sim.fs.HostFileSystem;
 import kernel.sim.module.Modules;
 import kernel.sim.profile.Architecture;
-import kernel.sim.profile.KernelBehaviour;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.profile.ProfileFormatException;
@@ -115,11 +114,24 @@ final class KernelOptions {
         try {
             HostFileSystem root = HostFileSystem.of(Path.of("/"));
             Kernel kernel = new Kernel(profile, machine, root, formats, random, modules);
-            modules.start(profile.has(KernelBehaviour.REQUEST_MODULE));
-            RegisteredFormats.register(arguments, kernel);
-            return new BootedKernel(kernel, modules);
+            BootedKernel booted = new BootedKernel(kernel, modules);
+            start(booted, arguments);
+            return booted;
         } catch (IOException e) {
             throw new InputException(Failures.describe(Path.of("/"), e));
+        }
+    }
+
+    private static void start(BootedKernel booted, ParseResult arguments) throws IOException {
+        boolean isStarted = false;
+        try {
+            booted.modules().start(booted.isLazy());
+            RegisteredFormats.register(arguments, booted.kernel());
+            isStarted = true;
+        } finally {
+            if (!isStarted) {
+                booted.close();
+            }
         }
     }
 

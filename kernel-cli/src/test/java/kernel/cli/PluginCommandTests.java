@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import kernel.sim.testing.PluginBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -61,6 +63,30 @@ class PluginCommandTests {
             assertThat(run.err()).isEmpty();
             assertThat(run.exitCode()).isZero();
             assertThat(run.out()).startsWith("# maps (loaded by word, ");
+        }
+
+        @Test
+        void leavesNoCopiesIfAFormatIsRefused() throws IOException {
+            String jar = "left" + System.nanoTime() + ".jar";
+            plugin("left").jar(plugins.resolve(jar));
+            Path formats = Files.writeString(temporary.resolve("formats.conf"), "wrong\n");
+            Run run = with("exec", "--binfmt-misc", formats.toString(), "/bin/true");
+            assertThat(run.exitCode()).isEqualTo(3);
+            try (Stream<Path> directories = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+                assertThat(directories
+                                .filter(directory ->
+                                        directory.getFileName().toString().startsWith("ksim-modules"))
+                                .filter(directory -> holds(directory, jar)))
+                        .isEmpty();
+            }
+        }
+
+        private static boolean holds(Path directory, String jar) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                return files.anyMatch(file -> file.endsWith(jar));
+            } catch (IOException | UncheckedIOException e) {
+                return false; // another process has just deleted it
+            }
         }
 
         @Test

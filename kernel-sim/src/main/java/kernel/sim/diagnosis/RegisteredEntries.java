@@ -82,7 +82,7 @@ public final class RegisteredEntries {
                 refusal.errno() == Errno.ENOEXEC && refusal.signal().isEmpty();
         List<String> names = refused.stream().map(RegisteredEntries::printable).toList();
         return isNoFormat && !names.isEmpty()
-                ? Optional.of("whether a binfmt_misc entry takes the file that this kernel cannot register: "
+                ? Optional.of("whether a binfmt_misc entry takes the file: this kernel cannot register "
                         + String.join(", ", names))
                 : Optional.empty();
     }

@@ -48,7 +48,7 @@ class MissingFactsTests {
     void areEntriesThatMayTakeAFileOfNoFormat() {
         assertThat(missing(ExecRule.FORMAT, Optional.empty(), "qemu-arm", "cli"))
                 .containsExactly(
-                        "whether a binfmt_misc entry takes the file that this kernel cannot register: qemu-arm, cli");
+                        "whether a binfmt_misc entry takes the file: this kernel cannot register qemu-arm, cli");
         assertThat(missing(ExecRule.FORMAT, Optional.empty())).isEmpty();
         assertThat(missing(ExecRule.FORMAT, Optional.of(Signal.SIGSEGV), "cli")).isEmpty();
         assertThat(missing(FsRule.EXECUTABLE, Optional.empty(), "cli")).isEmpty();
