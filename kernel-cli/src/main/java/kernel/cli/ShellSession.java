@@ -52,7 +52,7 @@ final class ShellSession {
         this.isTyped = isTyped;
         this.isLazy = booted.isLazy();
         this.tasks = new ShellTasks(booted.kernel(), cwd, out);
-        this.files = new ShellFiles(booted.kernel().root(), cwd, out);
+        this.files = new ShellFiles(booted.kernel(), cwd, out);
     }
 
     private static Map<String, Action> actions() {
@@ -69,6 +69,8 @@ final class ShellSession {
         actions.put("await", (session, words) -> session.await(words));
         actions.put("mount", (session, words) -> session.files.mount(words));
         actions.put("ls", (session, words) -> session.files.ls(words));
+        actions.put("cat", (session, words) -> session.files.cat(words));
+        actions.put("echo", (session, words) -> session.files.echo(words));
         actions.put("help", (session, words) -> session.out.println(String.join(" ", commands()) + " exit"));
         return actions;
     }
@@ -82,13 +84,12 @@ final class ShellSession {
     ExitCode run(BufferedReader input) throws IOException {
         ExitCode last = ExitCode.OK;
         for (String line = next(input); line != null; line = next(input)) {
-            List<String> words = List.of(line.strip().split("\\s+"));
-            String command = words.get(0);
+            String command = line.strip();
             if (command.equals("exit")) {
                 break;
             }
             if (!command.isEmpty() && !command.startsWith("#")) {
-                last = run(command, words.subList(1, words.size()));
+                last = run(command);
                 out.flush();
             }
         }
@@ -103,13 +104,14 @@ final class ShellSession {
         return input.readLine();
     }
 
-    private ExitCode run(String command, List<String> words) throws IOException {
-        Action action = ACTIONS.get(command);
+    private ExitCode run(String line) throws IOException {
         try {
+            List<String> words = ShellWords.split(line);
+            Action action = ACTIONS.get(words.get(0));
             if (action == null) {
-                throw new InputException(command + ": no such command; help lists them");
+                throw new InputException(words.get(0) + ": no such command; help lists them");
             }
-            action.run(this, words);
+            action.run(this, words.subList(1, words.size()));
             return ExitCode.OK;
         } catch (ExecException e) {
             out.println(Refusal.text(e));

@@ -81,6 +81,67 @@ class ShellCommandTests {
         assertThat(run.out()).contains("\n" + directory + " is mounted ro,").endsWith("/pom.xml\n");
     }
 
+    @Test
+    void registersFormatsWithBinfmtMisc() throws IOException {
+        Path elf = Run.put(directory.resolve("viewer"), Programs.exec64().build());
+        Path files = Files.createDirectory(directory.resolve("a mount"));
+        Run run = shell(
+                "mount -t binfmt_misc none '" + files + "'",
+                "echo ':text:M::word::" + elf + ":P' > '" + files + "/register'",
+                "ls '" + files + "/.'",
+                "cat '" + files + "/text'",
+                "exec " + program,
+                "echo 0 > '" + files + "/text'",
+                "exec " + program,
+                "echo 1 > '" + files + "/text'",
+                "echo -n 0 > '" + files + "/status'",
+                "cat '" + files + "/status'",
+                "exec " + program,
+                "echo 1 > '" + files + "/status'",
+                "exec " + program,
+                "echo -1 > '" + files + "/text'",
+                "ls '" + files + "'",
+                "cat '" + files + "/text'");
+        assertThat(run.out())
+                .startsWith("text\nregister\nstatus\nenabled\ninterpreter " + elf
+                        + "\nflags: P\noffset 0\nmagic 776f7264\n2 runs, loaded by elf\nENOEXEC  ")
+                .containsSubsequence("\ndisabled\nENOEXEC  ", "\n5 runs, loaded by elf\nregister\nstatus\nENOENT  ");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesWhatBinfmtMiscRefuses() throws IOException {
+        Path files = Files.createDirectory(directory.resolve("m"));
+        Run run = shell(
+                "mount -t binfmt_misc none " + files,
+                "echo :a/b:M::AAAA::/i: > " + files + "/register",
+                "echo 2 > " + files + "/status",
+                "cat " + files + "/register");
+        assertThat(run.out())
+                .contains("EINVAL  register: the name must not be empty")
+                .contains("EINVAL  status: the command must be 0, 1 or -1", "EINVAL  register: the file must be one");
+    }
+
+    @Test
+    void saysHowFilesAreWrittenAndMounted() throws IOException {
+        Path files = Files.createDirectory(directory.resolve("m"));
+        Run run = shell(
+                "mount -t binfmt_misc",
+                "mount -t ext9 none " + files,
+                "mount -t binfmt_misc none /none",
+                "echo 1",
+                "echo 1 > " + program,
+                "cat " + program,
+                "cat " + files,
+                "echo 'x");
+        assertThat(run.out())
+                .startsWith("give -t, a type of file system")
+                .contains("ENODEV  a registered format must have the file system", "ENOENT  /none")
+                .contains("\ngive words, > and a file", program + ": only files of a file system")
+                .contains("\nword and more" + files + ": no regular file\nthe quote ' is not closed\n");
+        assertThat(program).hasContent("word and more");
+    }
+
     /** Types a line, and waits until what it says can be read. */
     private static void type(OutputStream keyboard, String line, ByteArrayOutputStream screen, String answer)
             throws IOException, InterruptedException {
@@ -147,7 +208,7 @@ class ShellCommandTests {
     @Test
     void helpNamesEveryCommand() {
         assertThat(shell("help").out())
-                .isEqualTo("exec ps maps kill formats insmod rmmod lsmod scan await mount ls help exit\n");
+                .isEqualTo("exec ps maps kill formats insmod rmmod lsmod scan await mount ls cat echo help exit\n");
     }
 
     @Test
