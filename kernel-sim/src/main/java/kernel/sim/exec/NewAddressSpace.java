@@ -165,7 +165,7 @@ final class NewAddressSpace {
         long limit = rlimits.get(Resource.STACK).soft() & -pageSize;
         long allowed = Long.compareUnsigned(limit, wanted) < 0 ? limit : wanted;
         long room = Long.compareUnsigned(allowed, used) > 0 ? allowed : used;
-        if (!mm.findExtendVma(stackTop - room)) {
+        if (!mm.expandStack(stackTop, stackTop - room)) {
             throw new ExecException(Violation.of(ExecRule.STACK_ROOM, filename));
         }
     }

@@ -374,6 +374,18 @@ public final class PagedAddressSpace implements AddressSpace {
     }
 
     /**
+     * Grows the stack below an address, as for a new program: nobody looks what else lies there.
+     *
+     * @param top where the stack ends
+     * @param vaddr what it shall hold
+     * @return whether it does now
+     * @kernel v6.18 mm/vma.c, {@code expand_stack_locked}
+     */
+    public boolean expandStack(long top, long vaddr) {
+        return stacks.expand(top, vaddr);
+    }
+
+    /**
      * Answers a use of memory by the program.
      *
      * @param vaddr the address

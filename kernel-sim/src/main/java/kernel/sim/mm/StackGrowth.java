@@ -26,6 +26,12 @@ final class StackGrowth {
         return area.isGrowsDown() ? expand(area, vaddr & -PhysicalMemory.PAGE_SIZE) : null;
     }
 
+    /** Grows a stack to hold an address, whatever lies there; tells whether it does now. */
+    boolean expand(long top, long vaddr) {
+        VmArea stack = mm.areas.at(top - 1);
+        return stack != null && (stack.start() <= vaddr || expand(stack, vaddr & -PhysicalMemory.PAGE_SIZE) != null);
+    }
+
     private @Nullable VmArea expand(VmArea stack, long start) {
         long grow = (stack.start() - start) >>> PhysicalMemory.PAGE_SHIFT;
         boolean canGrow = Long.compareUnsigned(start, mm.mmapMinAddr()) >= 0
@@ -54,6 +60,6 @@ final class StackGrowth {
         return previous == null
                 || previous.isGrowsDown()
                 || !previous.has(VmFlags.ACCESS)
-                || start - previous.end() >= mm.layout.stackGuardGap();
+                || Long.compareUnsigned(start - previous.end(), mm.layout.stackGuardGap()) >= 0;
     }
 }

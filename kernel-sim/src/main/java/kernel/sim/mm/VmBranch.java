@@ -69,15 +69,15 @@ final class VmBranch extends VmNode {
         noteHoles(index, before);
     }
 
-    /** Returns the node that a mapping is in, or comes into. */
+    /** Returns the node that a mapping is in: by its end, since an old kernel's stack can start in the one below. */
     private int index(VmArea area) {
-        return Math.min(firstEndingAbove(area.start()), count - 1);
+        return firstEndingAbove(area.end() - 1);
     }
 
     @Override
     @Nullable
     VmNode insert(VmArea area) {
-        int index = index(area);
+        int index = Math.min(firstEndingAbove(area.start()), count - 1);
         VmNode upper = child(index).insert(area);
         refresh(index);
         return upper == null ? null : insert(index + 1, upper);

@@ -64,7 +64,7 @@ final class VmLeaf extends VmNode {
     }
 
     private int index(VmArea area) {
-        int index = firstEndingAbove(area.start());
+        int index = firstEndingAbove(area.end() - 1);
         if (index == count || starts[index] != area.start()) {
             throw new IllegalStateException("no mapping at 0x" + Long.toHexString(area.start()));
         }
