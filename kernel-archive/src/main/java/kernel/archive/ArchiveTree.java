@@ -25,6 +25,7 @@ final class ArchiveTree implements RootFileSystem, MemberSink, Directories.Owner
     private final long device;
     private final ArchiveInode root;
     private final Directories directories;
+    private final LastDirectory last = new LastDirectory();
     private long lastIno = 1;
     private int layer;
 
@@ -55,6 +56,7 @@ final class ArchiveTree implements RootFileSystem, MemberSink, Directories.Owner
     /** Begins the next layer: what it says of a file hides what the layers below say. */
     void nextLayer() {
         layer++;
+        last.forget();
     }
 
     private InodeAttributes attributes(FileType type, int mode, int uid, int gid, long size) {
@@ -74,6 +76,10 @@ final class ArchiveTree implements RootFileSystem, MemberSink, Directories.Owner
 
     @Override
     public Optional<ArchiveInode> add(Member member) throws RootException {
+        ArchiveInode known = last.of(member.name());
+        if (known != null) {
+            return Optional.of(put(known, member.name().basename(), member));
+        }
         Optional<EntryPath> path = path(member.name());
         if (path.isEmpty()) {
             return Optional.empty();
@@ -85,6 +91,7 @@ final class ArchiveTree implements RootFileSystem, MemberSink, Directories.Owner
         if (parent.isEmpty()) {
             return Optional.empty();
         }
+        last.note(member.name(), path.get().last(), parent.get());
         return Optional.of(put(parent.get(), path.get().last(), member));
     }
 
@@ -109,6 +116,7 @@ final class ArchiveTree implements RootFileSystem, MemberSink, Directories.Owner
                 change(old, member);
                 return old;
             }
+            last.forget();
             if (old.layer() == layer) {
                 warn(member.name(), "a duplicate entry; the later one counts");
             }
@@ -152,8 +160,11 @@ final class ArchiveTree implements RootFileSystem, MemberSink, Directories.Owner
             warn(name, "a hard link to itself; left out");
             return;
         }
-        if (old != null && old.layer() == layer) {
-            warn(name, "a duplicate entry; the later one counts");
+        if (old != null) {
+            last.forget();
+            if (old.layer() == layer) {
+                warn(name, "a duplicate entry; the later one counts");
+            }
         }
         budget.inode(path.last().length());
         parent.get().link(path.last(), inode);
@@ -161,6 +172,7 @@ final class ArchiveTree implements RootFileSystem, MemberSink, Directories.Owner
 
     /** Hides a file of the layers below. */
     void whiteout(EntryPath path) throws RootException {
+        last.forget();
         directories.existing(path.parent()).ifPresent(parent -> {
             ArchiveInode old = parent.child(path.last());
             if (old != null && old.layer() < layer) {
@@ -173,6 +185,7 @@ final class ArchiveTree implements RootFileSystem, MemberSink, Directories.Owner
 
     /** Hides everything in a directory that comes from the layers below. */
     void opaque(EntryPath directory) throws RootException {
+        last.forget();
         directories.existing(directory).ifPresent(this::hideLower);
     }
 

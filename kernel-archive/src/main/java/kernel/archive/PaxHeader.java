@@ -29,11 +29,14 @@ final class PaxHeader {
             "GNU.sparse.size",
             "GNU.sparse.map");
 
+    /** Says nothing. */
+    static final PaxHeader EMPTY = new PaxHeader();
+
     private final Map<String, ByteString> values;
     /** Of the oldest of the three sparse formats: offsets and lengths, which repeat their keys. */
     private final List<ByteString> oldSparse = new ArrayList<>();
 
-    PaxHeader() {
+    private PaxHeader() {
         values = new HashMap<>();
     }
 
@@ -43,6 +46,9 @@ final class PaxHeader {
 
     /** Returns this header with another one before it: what that one says too, it says better. */
     PaxHeader with(PaxHeader other) {
+        if (values.isEmpty()) {
+            return other;
+        }
         PaxHeader both = new PaxHeader(values);
         both.values.putAll(other.values);
         both.oldSparse.addAll(other.oldSparse);

@@ -9,6 +9,9 @@ final class SourceStream extends InputStream {
     static final int BUFFER = 1 << 15;
 
     private final ByteSource source;
+    /** How far behind the buffer a read may be that goes on as those before. */
+    private static final int NEAR = 1 << 12;
+
     private final byte[] buffer = new byte[BUFFER];
     private long bufferStart;
     private int bufferLength;
@@ -31,8 +34,10 @@ final class SourceStream extends InputStream {
         if (position >= bufferStart && position < bufferStart + bufferLength) {
             return true;
         }
+        // Who skips far, as over the bytes of a member, will mostly do so again.
+        boolean isNear = position - (bufferStart + bufferLength) < NEAR;
         bufferStart = position;
-        bufferLength = source.read(position, buffer, 0, Math.min(BUFFER, source.stride(position)));
+        bufferLength = source.read(position, buffer, 0, Math.min(isNear ? BUFFER : NEAR, source.stride(position)));
         return bufferLength > 0;
     }
 

@@ -1,7 +1,6 @@
 package kernel.archive;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import kernel.api.ByteString;
 
 /**
@@ -54,8 +53,9 @@ final class TarHeader {
 
     private final byte[] block;
 
+    /** Takes a block, which nobody changes any more. */
     TarHeader(byte[] block) {
-        this.block = block.clone();
+        this.block = block;
     }
 
     static boolean isZero(byte[] block) {
@@ -69,16 +69,19 @@ final class TarHeader {
 
     /** Tells whether the sum of the bytes is what the header says, counted as signed or unsigned bytes. */
     boolean isSumRight() {
-        long unsigned = 0;
-        long signed = 0;
-        for (int i = 0; i < BLOCK; i++) {
-            byte b = i >= CHKSUM && i < CHKSUM + SHORT ? (byte) ' ' : block[i];
-            unsigned += b & 0xff;
-            signed += b;
+        int unsigned = SHORT * ' ';
+        int negative = 0;
+        for (int i = 0; i < CHKSUM; i++) {
+            unsigned += block[i] & 0xff;
+            negative -= block[i] >> 7;
+        }
+        for (int i = CHKSUM + SHORT; i < BLOCK; i++) {
+            unsigned += block[i] & 0xff;
+            negative -= block[i] >> 7;
         }
         try {
             long sum = number(CHKSUM, SHORT, "chksum");
-            return sum == unsigned || sum == signed;
+            return sum == unsigned || sum == unsigned - 256 * negative;
         } catch (IOException e) {
             return false;
         }
@@ -162,17 +165,25 @@ final class TarHeader {
         if ((block[start] & BASE_256) != 0) {
             return binary(start, length, field);
         }
-        String digits = new String(block, start, length, StandardCharsets.ISO_8859_1);
-        int end = digits.indexOf(0);
-        String text = (end < 0 ? digits : digits.substring(0, end)).trim();
-        if (text.isEmpty()) {
-            return 0;
+        int at = start;
+        int end = start + length;
+        while (at < end && block[at] != 0 && isBlank(block[at])) {
+            at++;
         }
-        try {
-            return Long.parseUnsignedLong(text, 8);
-        } catch (NumberFormatException e) {
-            throw new RootException("the field " + field + " is no octal number");
+        long value = 0;
+        while (at < end && block[at] >= '0' && block[at] <= '7') {
+            value = value << 3 | (block[at++] - '0');
         }
+        while (at < end && block[at] != 0) {
+            if (!isBlank(block[at++])) {
+                throw new RootException("the field " + field + " is no octal number");
+            }
+        }
+        return value;
+    }
+
+    private static boolean isBlank(byte character) {
+        return character >= 0 && character <= ' ';
     }
 
     private long binary(int start, int length, String field) throws IOException {

@@ -26,8 +26,8 @@ final class TarReader {
     private final SourceStream in;
     private final MemberSink sink;
     private final LongConsumer progress;
-    private PaxHeader global = new PaxHeader();
-    private PaxHeader extended = new PaxHeader();
+    private PaxHeader global = PaxHeader.EMPTY;
+    private PaxHeader extended = PaxHeader.EMPTY;
     private Optional<ByteString> longName = Optional.empty();
     private Optional<ByteString> longLink = Optional.empty();
     private ByteString last = ByteString.of("the start");
@@ -40,9 +40,8 @@ final class TarReader {
     }
 
     static boolean matches(byte[] start, int length) {
-        return length >= BLOCK
-                && !TarHeader.isZero(Arrays.copyOf(start, BLOCK))
-                && new TarHeader(Arrays.copyOf(start, BLOCK)).isSumRight();
+        byte[] block = Arrays.copyOf(start, BLOCK);
+        return length >= BLOCK && !TarHeader.isZero(block) && new TarHeader(block).isSumRight();
     }
 
     void read() throws IOException {
@@ -85,7 +84,7 @@ final class TarReader {
             case 'g' -> global = global.with(PaxHeader.parse(bytes(header, LONGEST_HEADER)));
             default -> {
                 takeMember(header);
-                extended = new PaxHeader();
+                extended = PaxHeader.EMPTY;
                 longName = Optional.empty();
                 longLink = Optional.empty();
             }
