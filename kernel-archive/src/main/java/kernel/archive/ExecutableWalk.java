@@ -44,7 +44,7 @@ final class ExecutableWalk {
     /** Walks a directory that stands for a share of the whole, of which some part is done. */
     private static void walk(Inode directory, ByteString path, ExecutableVisitor visitor, double done, double share)
             throws IOException {
-        List<ByteString> names = directory.readdir();
+        List<ByteString> names = directory.readdirForExec();
         double part = share / Math.max(1, names.size());
         for (int i = 0; i < names.size(); i++) {
             if ((i & PROGRESS_MASK) == PROGRESS_MASK) {

@@ -32,6 +32,7 @@ final class HostInode implements Inode {
     private final Mount mount;
     private final WriteCount writeCount;
     private volatile byte[] window = new byte[0];
+    private volatile ByteString link = ByteString.EMPTY;
     private volatile LookupCache.Names names = LookupCache.Names.NONE;
 
     HostInode(HostFileSystem fileSystem, Path path, HostStat stat, Mount mount, WriteCount writeCount) {
@@ -90,17 +91,26 @@ final class HostInode implements Inode {
 
     @Override
     public List<ByteString> readdir() throws IOException {
+        return readdir(file -> true);
+    }
+
+    @Override
+    public List<ByteString> readdirForExec() throws IOException {
+        return readdir(HostStat::isForExec);
+    }
+
+    private List<ByteString> readdir(DirectoryStream.Filter<Path> filter) throws IOException {
         if (attributes().type() != FileType.DIRECTORY) {
             return List.of();
         }
-        List<ByteString> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-            files.forEach(file -> names.add(ByteString.of(file.getFileName().toString())));
+        List<ByteString> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, filter)) {
+            files.forEach(file -> found.add(ByteString.of(file.getFileName().toString())));
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        Collections.sort(names);
-        return names;
+        Collections.sort(found);
+        return found;
     }
 
     @Override
@@ -111,7 +121,10 @@ final class HostInode implements Inode {
     @Override
     public ByteString readlink() {
         try {
-            return ByteString.of(Files.readSymbolicLink(path).toString());
+            if (link.isEmpty()) {
+                link = ByteString.of(Files.readSymbolicLink(path).toString());
+            }
+            return link;
         } catch (IOException e) {
             throw new ExecException(Violation.of(FsRule.EXISTS, ByteString.of(path.toString())));
         }

@@ -6,14 +6,22 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the host says of a file, with the times that tell whether it has changed. */
 record HostStat(InodeAttributes attributes, FileTime mtime, FileTime ctime) {
     private static final String WANTED = "unix:mode,uid,gid,size,dev,ino,lastModifiedTime,ctime";
     private static final int PERMISSIONS = 07777;
+
+    private static final Set<PosixFilePermission> ANY_X = EnumSet.of(
+            PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
 
     /** Mode of files on hosts that have no modes. */
     private static final int NO_MODE = 0755;
@@ -26,6 +34,19 @@ record HostStat(InodeAttributes attributes, FileTime mtime, FileTime ctime) {
             return readBasic(path);
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Tells, at less cost than all attributes, whether a file is a directory, or regular with an x bit. */
+    static boolean isForExec(Path path) {
+        try {
+            PosixFileAttributes found =
+                    Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isDirectory() || (found.isRegularFile() && !Collections.disjoint(found.permissions(), ANY_X));
+        } catch (UnsupportedOperationException e) {
+            return true; // a host that has no modes
+        } catch (IOException e) {
+            return false;
         }
     }
 

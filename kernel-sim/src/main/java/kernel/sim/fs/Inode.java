@@ -57,6 +57,16 @@ public interface Inode {
     }
 
     /**
+     * Returns the names in this directory behind which programs can be.
+     *
+     * @return those of directories and of executable regular files; where that is no cheaper, those of other files too
+     * @throws IOException if the medium fails
+     */
+    default List<ByteString> readdirForExec() throws IOException {
+        return readdir();
+    }
+
+    /**
      * Returns when the bytes were last changed.
      *
      * @return the start of 1970 where that is not known
