@@ -1,7 +1,5 @@
 package kernel.api;
 
-import java.util.Comparator;
-
 /**
  * A kernel release, as far as behaviour depends on it. In Linux 2 the third number counts releases; later it only counts
  * repairs of one.
@@ -12,9 +10,6 @@ import java.util.Comparator;
  */
 public record KernelVersion(int major, int minor, int patch) implements Comparable<KernelVersion> {
     private static final int LAST_WITH_PATCH = 2;
-    private static final Comparator<KernelVersion> ORDER = Comparator.comparingInt(KernelVersion::major)
-            .thenComparingInt(KernelVersion::minor)
-            .thenComparingInt(KernelVersion::patch);
 
     /**
      * Checks the numbers.
@@ -58,7 +53,10 @@ public record KernelVersion(int major, int minor, int patch) implements Comparab
 
     @Override
     public int compareTo(KernelVersion other) {
-        return ORDER.compare(this, other);
+        if (major != other.major) {
+            return Integer.compare(major, other.major);
+        }
+        return minor == other.minor ? Integer.compare(patch, other.patch) : Integer.compare(minor, other.minor);
     }
 
     @Override

@@ -36,7 +36,9 @@ public interface Versioned {
      * @return true if it is not before {@link #since()} and before {@link #until()}
      */
     default boolean holdsIn(KernelVersion version) {
-        return since().map(first -> first.compareTo(version) <= 0).orElse(true)
-                && until().map(first -> first.compareTo(version) > 0).orElse(true);
+        Optional<KernelVersion> since = since();
+        Optional<KernelVersion> until = until();
+        return (since.isEmpty() || since.get().compareTo(version) <= 0)
+                && (until.isEmpty() || until.get().compareTo(version) > 0);
     }
 }

@@ -92,8 +92,11 @@ public final class Progress {
     }
 
     private void draw() {
+        if (!isShown) {
+            return;
+        }
         long now = clock.getAsLong();
-        if (!isShown || now < next) {
+        if (now < next) {
             return;
         }
         next = now + STEP;

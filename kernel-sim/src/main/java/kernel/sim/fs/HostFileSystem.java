@@ -22,6 +22,7 @@ public final class HostFileSystem implements RootFileSystem {
             return size() > CACHED_FILES && !eldest.getValue().writeCount().isUsed();
         }
     };
+    private final FirstPages firstPages = new FirstPages();
     private final HostInode root;
 
     /** A file of the host, which can be seen through several mounts. Who writes to it writes to all of them. */
@@ -78,6 +79,10 @@ public final class HostFileSystem implements RootFileSystem {
     @Override
     public Inode root() {
         return root;
+    }
+
+    FirstPages firstPages() {
+        return firstPages;
     }
 
     /** Returns what a name in a directory leads to. */

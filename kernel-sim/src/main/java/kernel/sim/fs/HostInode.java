@@ -150,8 +150,14 @@ final class HostInode implements Inode {
             int count = readHost(0, ByteBuffer.wrap(first));
             known = count == first.length ? first : Arrays.copyOf(first, count);
             window = known;
+            fileSystem.firstPages().add(this);
         }
         return known;
+    }
+
+    /** Forgets the first page, which the next read reads again. */
+    void dropFirstPage() {
+        window = new byte[0];
     }
 
     private int readHost(long offset, ByteBuffer target) throws IOException {

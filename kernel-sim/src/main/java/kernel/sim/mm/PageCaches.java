@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The pages of all files that were mapped, bounded: those that nobody maps any more go first. */
 final class PageCaches {
     static final int MAX_PAGES = 16384;
-    static final int MAX_FILES = 4096;
+    static final int MAX_FILES = 512;
 
     private final PhysicalMemory memory;
     private final Map<Inode, PageCache> byInode = new LinkedHashMap<>(16, 0.75f, true);
