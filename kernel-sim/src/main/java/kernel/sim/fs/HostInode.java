@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kernel.api.ByteString;
 import kernel.api.ExecException;
@@ -33,7 +34,7 @@ final class HostInode implements Inode {
     private final WriteCount writeCount;
     private volatile byte[] window = new byte[0];
     private volatile ByteString link = ByteString.EMPTY;
-    private volatile LookupCache.Names names = LookupCache.Names.NONE;
+    private volatile Map<ByteString, Optional<Inode>> names = LookupCache.NONE;
 
     HostInode(HostFileSystem fileSystem, Path path, HostStat stat, Mount mount, WriteCount writeCount) {
         this.fileSystem = fileSystem;
@@ -53,11 +54,11 @@ final class HostInode implements Inode {
     }
 
     /** Returns what names in this directory led to, for {@link LookupCache}. */
-    LookupCache.Names names() {
+    Map<ByteString, Optional<Inode>> names() {
         return names;
     }
 
-    void names(LookupCache.Names known) {
+    void names(Map<ByteString, Optional<Inode>> known) {
         names = known;
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import kernel.api.ByteString;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,49 @@ class SnapshotTests {
             root.lookup(name("none" + i));
         }
         assertThat(root.lookup(name("file"))).isEmpty();
+    }
+
+    @Test
+    void letsNoDirectoryHoldWhatItHasForgotten() throws IOException {
+        Files.createDirectories(directory.resolve("d/e"));
+        Inode root = HostFileSystem.snapshot(directory).root();
+        Inode d = root.lookup(name("d")).orElseThrow();
+        d.lookup(name("e"));
+        for (int i = 0; i < LookupCache.MOST; i++) {
+            root.lookup(name("none" + i));
+        }
+        assertThat(((HostInode) d).names()).isEmpty();
+    }
+
+    @Test
+    void keepsTheFirstPagesOfSomeFilesOnly() throws IOException {
+        Inode root = HostFileSystem.snapshot(directory).root();
+        for (int i = 0; i <= FirstPages.MOST; i++) {
+            Files.write(directory.resolve("file" + i), new byte[] {1});
+            assertThat(first(root, "file" + i)).isEqualTo(1);
+        }
+        Files.write(directory.resolve("file0"), new byte[] {2});
+        Files.write(directory.resolve("file1"), new byte[] {2});
+        assertThat(first(root, "file1")).as("among the last").isEqualTo(1);
+        assertThat(first(root, "file0")).as("read again").isEqualTo(2);
+    }
+
+    private static int first(Inode root, String file) throws IOException {
+        byte[] bytes = new byte[1];
+        assertThat(root.lookup(name(file)).orElseThrow().read(0, bytes, 0, 1)).isEqualTo(1);
+        return bytes[0];
+    }
+
+    @Test
+    void listsWhatProgramsCanBeBehind() throws IOException {
+        Files.createDirectory(directory.resolve("d"));
+        Files.write(directory.resolve("text"), new byte[0]);
+        Path program = Files.write(directory.resolve("program"), new byte[0]);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rw-r----x"));
+        Files.createSymbolicLink(directory.resolve("link"), program);
+        Inode root = HostFileSystem.snapshot(directory).root();
+        assertThat(root.readdirForExec()).isEqualTo(List.of(name("d"), name("program")));
+        assertThat(root.readdir()).hasSize(4);
     }
 
     @Test
