@@ -5,36 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import kernel.sim.testing.PluginBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command on a class path, in a Java of its own: it executes, but can load no plugins. */
 class ClassPathTests {
-    private static final long TIMEOUT_SECONDS = 120;
-
     @TempDir
     private Path temporary;
 
     private Run run(String... args) throws IOException, InterruptedException {
-        Path out = temporary.resolve("out");
-        Path err = temporary.resolve("err");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                Objects.requireNonNull(System.getProperty("jdk.module.path")),
-                Main.class.getName()));
-        command.addAll(List.of(args));
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
-        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+        return Run.inOwnJava(temporary, List.of(), args);
     }
 
     @Test
