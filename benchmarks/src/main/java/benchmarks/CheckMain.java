@@ -73,8 +73,7 @@ public final class CheckMain {
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(archive));
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(file)) {
             for (int i = 0; i < ENTRIES; i++) {
-                TarArchiveEntry entry =
-                        new TarArchiveEntry(String.format("srv/d%03d/file%05d", i / PER_DIRECTORY, i));
+                TarArchiveEntry entry = new TarArchiveEntry(String.format("srv/d%03d/file%05d", i / PER_DIRECTORY, i));
                 entry.setSize(SCRIPT.length);
                 entry.setMode(i % PER_PROGRAM == 0 ? 0755 : 0644);
                 tar.putArchiveEntry(entry);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class UserCopy {
     private static final int PAGE = PhysicalMemory.PAGE_SIZE;
     private static final long PAGE_MASK = -PAGE;
+    private static final int STRING_PART = 128; // of a page; most strings are shorter
 
     private final MmState mm;
     private final PageFaults faults;
@@ -121,15 +122,15 @@ final class UserCopy {
     }
 
     long strnlen(long vaddr, long max) {
-        byte[] page = new byte[PAGE];
+        byte[] part = new byte[STRING_PART];
         long length = 0;
         while (length < max) {
-            int wanted = (int) Math.min(max - length, PAGE - (vaddr + length & ~PAGE_MASK));
-            if (!isReadable(vaddr + length) || readPage(vaddr + length, page, 0, wanted) < wanted) {
+            int wanted = (int) Math.min(max - length, STRING_PART - (vaddr + length & (STRING_PART - 1)));
+            if (!isReadable(vaddr + length) || readPage(vaddr + length, part, 0, wanted) < wanted) {
                 return 0;
             }
             for (int i = 0; i < wanted; i++) {
-                if (page[i] == 0) {
+                if (part[i] == 0) {
                     return length + i + 1;
                 }
             }
