@@ -53,7 +53,7 @@ final class TarHeader {
 
     private final byte[] block;
 
-    /** Takes a block, which nobody changes any more. */
+    /** Takes a block, which must not change while the header is in use. */
     TarHeader(byte[] block) {
         this.block = block;
     }

@@ -26,6 +26,7 @@ final class TarReader {
     private final SourceStream in;
     private final MemberSink sink;
     private final LongConsumer progress;
+    private final byte[] block = new byte[BLOCK]; // the header that is being taken
     private PaxHeader global = PaxHeader.EMPTY;
     private PaxHeader extended = PaxHeader.EMPTY;
     private Optional<ByteString> longName = Optional.empty();
@@ -58,7 +59,6 @@ final class TarReader {
     }
 
     private Optional<TarHeader> next() throws IOException {
-        byte[] block = new byte[BLOCK];
         int count = in.readNBytes(block, 0, BLOCK);
         if (count == 0 && in.position() <= source.size()) {
             return Optional.empty(); // without the two empty blocks, which many writers leave out
@@ -117,10 +117,7 @@ final class TarReader {
         PaxHeader pax = global.with(extended);
         ByteString name = pax.path().or(() -> longName).orElseGet(header::name);
         last = name;
-        SparseMap map = new SparseMap(sink.budget());
-        if (header.typeflag() == 'S') {
-            readOldMap(header, map);
-        }
+        Optional<SparseMap> map = header.typeflag() == 'S' ? Optional.of(readOldMap(header)) : Optional.empty();
         long start = in.position();
         long stored = header.typeflag() == '1' ? 0 : pax.number("size", header.size());
         if (stored < 0 || start + stored + BLOCK < 0) {
@@ -176,11 +173,12 @@ final class TarReader {
                 isDevice ? header.rdev() : 0));
     }
 
-    private void content(ArchiveInode inode, TarHeader header, PaxHeader pax, SparseMap map, long stored)
+    private void content(ArchiveInode inode, TarHeader header, PaxHeader pax, Optional<SparseMap> old, long stored)
             throws IOException {
         long end = in.position() + stored;
-        if (header.typeflag() == 'S' || pax.isSparse()) {
-            long size = header.typeflag() == 'S' ? header.oldRealSize() : pax.realSize(0);
+        if (old.isPresent() || pax.isSparse()) {
+            SparseMap map = old.orElseGet(() -> new SparseMap(sink.budget()));
+            long size = old.isPresent() ? header.oldRealSize() : pax.realSize(0);
             if (pax.isMapInData()) {
                 readMapInData(map, end);
             } else {
@@ -196,17 +194,19 @@ final class TarReader {
         }
     }
 
-    private void readOldMap(TarHeader header, SparseMap map) throws IOException {
+    private SparseMap readOldMap(TarHeader header) throws IOException {
+        SparseMap map = new SparseMap(sink.budget());
         header.readOldSparse(map);
         boolean isMore = header.isOldSparseExtended();
         while (isMore) {
-            byte[] block = in.readNBytes(BLOCK);
-            if (block.length < BLOCK) {
+            byte[] more = in.readNBytes(BLOCK);
+            if (more.length < BLOCK) {
                 throw new RootException("the archive ends inside the map of this sparse file");
             }
-            new TarHeader(block).readSparse(map, 0, SPARSE_PER_BLOCK);
-            isMore = block[SPARSE_CONTINUES] != 0;
+            new TarHeader(more).readSparse(map, 0, SPARSE_PER_BLOCK);
+            isMore = more[SPARSE_CONTINUES] != 0;
         }
+        return map;
     }
 
     /** Reads decimal numbers, each with a line feed: how many parts, then offset and length of each. */
