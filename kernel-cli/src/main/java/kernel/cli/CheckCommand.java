@@ -41,6 +41,7 @@ final class CheckCommand implements Command {
     private static final String JOBS = "-j";
     private static final int DEFAULT_JOBS = 8; // so many reads are in flight when nothing is in the page cache
 
+    private final Caller caller;
     private final PrintStream out;
     private final PrintStream err;
 
@@ -51,6 +52,7 @@ final class CheckCommand implements Command {
     }
 
     CheckCommand(Caller caller) {
+        this.caller = caller;
         this.out = caller.out();
         this.err = caller.err();
     }
@@ -71,6 +73,8 @@ final class CheckCommand implements Command {
         addInput(spec);
         addOutput(spec);
         KernelOptions.addTo(spec);
+        TargetOptions.addPageSizeTo(spec);
+        CircumstanceOptions.addTo(spec, "0");
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("TARGET")
                 .type(List.class)
@@ -210,8 +214,13 @@ final class CheckCommand implements Command {
             err.println("ksim: check what? Name a file, directory, archive or image, or see ksim check --help");
             return ExitCode.USAGE;
         }
-        Targets targets =
-                Targets.of(arguments, Optional.ofNullable(arguments.matchedOptionValue(TARGET, (Platform) null)));
+        Optional<Platform> platform = Optional.ofNullable(arguments.matchedOptionValue(TARGET, (Platform) null));
+        try (Targets targets = Targets.of(arguments, platform, caller)) {
+            return run(arguments, targets);
+        }
+    }
+
+    private ExitCode run(ParseResult arguments, Targets targets) throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         Reports form = arguments.hasMatchedOption("--json")
                 ? Reports.JSON
@@ -220,7 +229,7 @@ final class CheckCommand implements Command {
                 writer, arguments.hasMatchedOption(ALL), targets.profile().name(), Ksim.version());
         Progress progress = new Progress(err, isShown(arguments), System::nanoTime);
         Summary summary;
-        try (CheckRun run = new CheckRun(options(arguments, targets), targets::kernel, report, progress)) {
+        try (CheckRun run = new CheckRun(options(arguments, targets), targets::kernels, report, progress)) {
             for (String target : words(arguments)) {
                 checkAll(run, target);
             }

@@ -31,13 +31,18 @@ final class CircumstanceOptions {
 
     private CircumstanceOptions() {}
 
-    static void addTo(CommandSpec spec) {
+    /**
+     * Adds the options.
+     *
+     * @param user who calls if nobody says it
+     */
+    static void addTo(CommandSpec spec, String user) {
         spec.addOption(OptionSpec.builder(ENV)
                 .paramLabel("FILE")
                 .type(Path.class)
                 .description("A snapshot of the system that is meant, from: ksim env capture.")
                 .build());
-        spec.addOption(one(UID, "UID[:GID]", "Who calls. Default: who calls ksim; with --root, 0."));
+        spec.addOption(one(UID, "UID[:GID]", "Who calls. Default: " + user + '.'));
         spec.addOption(one(CAP, "NAME,...", "The capabilities of the caller, or all, or none. Default: by its uid."));
         spec.addOption(many(
                 RLIMIT, "NAME=N", "A limit of the caller, such as stack=8M or as=unlimited: " + resources() + '.'));

@@ -87,7 +87,16 @@ final class KernelOptions {
 
     /** Makes a kernel as the options say, with the plugins that are found; says which of them cannot run. */
     static BootedKernel boot(ParseResult arguments, SplittableRandom random, Caller caller) throws IOException {
-        BootedKernel booted = bootQuietly(arguments, random, caller);
+        return checked(bootQuietly(arguments, random, caller), arguments, caller);
+    }
+
+    /** Makes one of several kernels in the same way. */
+    static BootedKernel boot(LinuxProfile profile, MachineProfile machine, ParseResult arguments, Caller caller)
+            throws IOException {
+        return checked(bootQuietly(profile, machine, arguments, new SplittableRandom(), caller), arguments, caller);
+    }
+
+    private static BootedKernel checked(BootedKernel booted, ParseResult arguments, Caller caller) throws IOException {
         booted.warn(caller);
         if (PluginOptions.isStrict(arguments) && !booted.failed().isEmpty()) {
             booted.close();
@@ -99,11 +108,10 @@ final class KernelOptions {
     static BootedKernel bootQuietly(ParseResult arguments, SplittableRandom random, Caller caller) {
         MachineProfile machine = machine(arguments);
         LinuxProfile profile = on(arguments.matchedOptionValue(KERNEL, LinuxProfile.SIM), machine, arguments);
-        return boot(profile, machine, arguments, random, caller);
+        return bootQuietly(profile, machine, arguments, random, caller);
     }
 
-    /** Makes one of several kernels. */
-    static BootedKernel boot(
+    private static BootedKernel bootQuietly(
             LinuxProfile profile,
             MachineProfile machine,
             ParseResult arguments,

@@ -29,9 +29,25 @@ final class TargetOptions {
                                 + " Default: x86_64.")
                 .converters(TargetOptions::arch)
                 .build());
+        addPageSizeTo(spec);
+    }
+
+    /** Adds the option of a command that knows by itself which machine is meant. */
+    static void addPageSizeTo(CommandSpec spec) {
         spec.addOption(many(PAGE_SIZE, "SIZE", "With which pages, several with commas: 4k, 16k, 64k. Default: 4k.")
                 .converters(TargetOptions::pageSize)
                 .build());
+    }
+
+    /** Returns the sizes of pages that were asked for. */
+    static List<String> pageSizes(ParseResult arguments) {
+        return arguments.matchedOptionValue(PAGE_SIZE, List.of());
+    }
+
+    /** Returns the same machine with other pages, if it is modelled. */
+    static Optional<MachineProfile> withPages(MachineProfile machine, String size) {
+        String name = machine.machine();
+        return MachineProfile.builtIn(size.equals(USUAL_PAGE) ? name : name + '-' + size);
     }
 
     private static OptionSpec.Builder many(String name, String label, String description) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import kernel.api.ByteString;
 import kernel.archive.Root;
 import kernel.archive.RootOptions;
@@ -76,7 +75,7 @@ final class WhyCommand implements Command {
                 .build());
         PictureOption.addTo(spec);
         TargetOptions.addTo(spec);
-        CircumstanceOptions.addTo(spec);
+        CircumstanceOptions.addTo(spec, "who calls ksim; with --root, 0");
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("PROGRAM [ARG]...")
                 .hideParamSyntax(true)
@@ -159,7 +158,8 @@ final class WhyCommand implements Command {
         }
     }
 
-    private List<Answerer> answerers(ParseResult arguments, Circumstances circumstances, Root root, Kernels kernels) {
+    private List<Answerer> answerers(ParseResult arguments, Circumstances circumstances, Root root, Kernels kernels)
+            throws IOException {
         List<Answerer> answerers = new ArrayList<>();
         for (Target target : TargetOptions.of(arguments)) {
             if (target.machine().isEmpty()) {
@@ -168,8 +168,7 @@ final class WhyCommand implements Command {
                 continue;
             }
             MachineProfile machine = circumstances.machine(target.machine().get());
-            BootedKernel booted =
-                    KernelOptions.boot(target.profile(), machine, arguments, new SplittableRandom(), caller);
+            BootedKernel booted = KernelOptions.boot(target.profile(), machine, arguments, caller);
             kernels.booted.add(booted);
             ExecDiagnosis diagnosis = ExecDiagnosis.of(booted.kernel().withRoot(circumstances.mounted(root)))
                     .withName(target.name())

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import kernel.sim.testing.PluginBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,88 @@ class CheckCommandTests {
         Run run = check("--fail-on", "note");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.lines().get(0)).matches("NOTE +creds.set-id +LOADS +/bin/good +set-user-ID \\d+");
+    }
+
+    @Nested
+    class Circumstances {
+        @Test
+        void sayWhoExecutesAndWhere() throws IOException {
+            keepWhatIsGood();
+            Files.setPosixFilePermissions(root.resolve("bin/good.sh"), PosixFilePermissions.fromString("rwxr-x---"));
+            assertThat(check("--uid", "12345").lines())
+                    .anyMatch(line -> line.matches("ERROR +fs.exec.mode +EACCES +/bin/good.sh .*"))
+                    .contains("2 executables: 1 load, 1 errors, 0 warnings, 0 notes.");
+            assertThat(check("--mount-flags", "/bin=noexec").out())
+                    .contains("fs.exec.noexec")
+                    .contains("2 executables: 0 load");
+            assertThat(check("--rlimit", "as=4k").out()).contains("2 executables: 0 load");
+            assertThat(check("--uid", "x").exitCode()).isEqualTo(2);
+        }
+
+        @Test
+        void bringFormats() throws IOException {
+            keepWhatIsGood();
+            Run.put(root.resolve("bin/text"), "echo hello\n".getBytes(StandardCharsets.UTF_8));
+            Run.put(root.resolve("bin/zz"), "OO".getBytes(StandardCharsets.UTF_8));
+            Path formats = Files.writeString(temporary.resolve("formats"), ":text:M::echo::/bin/good:\n");
+            assertThat(check("--binfmt-misc", formats.toString(), "-j", "3").lines())
+                    .contains("4 executables: 3 load, 0 errors, 1 warnings, 0 notes.");
+            String env = Run.ksim("env", "capture")
+                    .out()
+                    .replaceFirst(
+                            "\"status\": \"\\w+\", \"entries\": \\{[^}]*}",
+                            "\"status\": \"enabled\", \"entries\": {\"t\": [\"enabled\", \"interpreter /bin/good\","
+                                    + " \"flags: \", \"offset 0\", \"magic 6563\"], \"f\": [\"enabled\", \"interpreter"
+                                    + " /none\", \"flags: F\", \"offset 0\", \"magic 4f4f\"]}")
+                    .replaceFirst("(?s)\"mounts\": \\[.*\\]", "\"mounts\": []");
+            Path file = Files.writeString(temporary.resolve("env.json"), env);
+            assertThat(check("--env", file.toString(), "-j", "3", "--all").lines())
+                    .anyMatch(line -> line.matches("OK +- +LOADS +/bin/text"))
+                    .anyMatch(line -> line.matches(
+                            "WARNING +misc.interp.open +UNKNOWN +/bin/zz +it depends on the interpreter /none, .*"));
+        }
+
+        @Test
+        void canHavePagesOfSeveralSizes() throws IOException {
+            keepWhatIsGood();
+            byte[] program = Programs.exec64().build();
+            program[0x12] = (byte) Integer.parseInt(MACHINE_AARCH64, 16);
+            Run.put(root.resolve("bin/good"), program);
+            String[] arguments = {"--target", "linux/arm64", "--page-size", "4k,64k", "/bin/good"};
+            assertThat(check(arguments).lines()).contains("1 executables: 1 load, 0 errors, 0 warnings, 0 notes.");
+            byte[] narrow = Programs.exec64().load(4, 0, 0x602000, 0x10).build();
+            narrow[0x12] = program[0x12];
+            Run.put(root.resolve("bin/good"), narrow);
+            assertThat(check(arguments).lines().get(0))
+                    .matches(
+                            "ERROR +elf.load.map +KILLED SIGSEGV +/bin/good  .*; with pages of 4k: LOADS, 64k: KILLED SIGSEGV");
+            assertThat(check("--page-size", "16k").err()).contains("x86_64 with pages of 16k is not modelled");
+        }
+    }
+
+    @Nested
+    class Plugins {
+        @Test
+        void areAskedToo() throws IOException {
+            keepWhatIsGood();
+            Run.put(root.resolve("bin/word"), "word and more".getBytes(StandardCharsets.UTF_8));
+            Path jar = PluginBuilder.format(temporary.resolve("work"), "com.example.word", "word", "word")
+                    .jar(temporary.resolve("plugins/word.jar"));
+            assertThat(check().out()).contains("3 executables: 2 load");
+            assertThat(check("--plugin-path", jar.toString()).out()).contains("3 executables: 3 load");
+            assertThat(check("--plugin-path", jar.toString(), "--no-plugins").out())
+                    .contains("3 executables: 2 load");
+        }
+
+        @Test
+        void thatAreBrokenAreSaid() throws IOException {
+            Path plugins = Files.createDirectory(temporary.resolve("plugins"));
+            Files.writeString(plugins.resolve("broken.jar"), "text");
+            assertThat(check("--plugin-path", plugins.toString()).err()).contains("broken.jar");
+            assertThat(check("--plugin-path", plugins.toString(), "--strict-plugins")
+                            .exitCode())
+                    .isEqualTo(5);
+        }
     }
 
     @Nested

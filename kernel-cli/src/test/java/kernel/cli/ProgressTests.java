@@ -6,13 +6,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import kernel.archive.RootOptions;
+import kernel.cli.check.CheckKernel;
 import kernel.cli.check.CheckOptions;
 import kernel.cli.check.CheckRun;
 import kernel.cli.check.Progress;
 import kernel.cli.check.Reports;
+import kernel.sim.diagnosis.Circumstances;
 import kernel.sim.exec.Kernel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +37,10 @@ class ProgressTests {
                 new PrintStream(err, true, StandardCharsets.UTF_8), isShown, () -> now.addAndGet(50_000_000));
         CheckOptions options = new CheckOptions(Optional.of(directory), RootOptions.DEFAULT, 2);
         try (CheckRun run = new CheckRun(
-                options, Kernel::of, Reports.TEXT.open(new java.io.StringWriter(), false, "sim", "0"), progress)) {
+                options,
+                root -> List.of(CheckKernel.of("", Kernel.of(root), Circumstances.assumed())),
+                Reports.TEXT.open(new java.io.StringWriter(), false, "sim", "0"),
+                progress)) {
             run.check("/");
             assertThat(run.end().executables()).isEqualTo(300);
         }

@@ -14,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import kernel.api.ByteString;
-import kernel.sim.exec.Kernel;
 import kernel.sim.fs.Inode;
 import kernel.sim.fs.RootFileSystem;
 
@@ -50,12 +49,15 @@ final class Batches implements AutoCloseable {
     /** Kernels for the files of one target: a thread takes one and gives it back. */
     static final class Checkers {
         private final String target;
-        private final Function<RootFileSystem, Kernel> kernels;
+        private final Function<RootFileSystem, List<CheckKernel>> kernels;
         private final RootFileSystem root;
-        private final Queue<Kernel> idle;
+        private final Queue<List<CheckKernel>> idle;
 
         private Checkers(
-                String target, RootFileSystem root, Function<RootFileSystem, Kernel> kernels, Queue<Kernel> idle) {
+                String target,
+                RootFileSystem root,
+                Function<RootFileSystem, List<CheckKernel>> kernels,
+                Queue<List<CheckKernel>> idle) {
             this.target = target;
             this.root = root;
             this.kernels = kernels;
@@ -67,25 +69,25 @@ final class Batches implements AutoCloseable {
         }
 
         private List<Finding> run(List<Candidate> candidates) {
-            Kernel known = idle.poll();
-            Kernel kernel = known == null ? kernels.apply(root) : known;
-            Checker checker = new Checker(target, kernel);
+            List<CheckKernel> known = idle.poll();
+            List<CheckKernel> own = known == null ? kernels.apply(root) : known;
+            Checker checker = new Checker(target, own);
             List<Finding> findings = new ArrayList<>(candidates.size());
             for (Candidate candidate : candidates) {
                 findings.add(checker.check(candidate.path(), candidate.inode()));
             }
-            idle.add(kernel);
+            idle.add(own);
             return findings;
         }
     }
 
     /** Returns the kernels for a target; targets in one root after each other share them. */
-    Checkers checkers(String target, RootFileSystem root, Function<RootFileSystem, Kernel> kernels) {
+    Checkers checkers(String target, RootFileSystem root, Function<RootFileSystem, List<CheckKernel>> kernels) {
         Optional<Checkers> before = current.filter(known -> known.root == root);
         if (before.isPresent() && before.get().target.equals(target)) {
             return before.get();
         }
-        Queue<Kernel> idle = before.map(known -> known.idle).orElseGet(ConcurrentLinkedQueue::new);
+        Queue<List<CheckKernel>> idle = before.map(known -> known.idle).orElseGet(ConcurrentLinkedQueue::new);
         return new Checkers(target, root, kernels, idle);
     }
 

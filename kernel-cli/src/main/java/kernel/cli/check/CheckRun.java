@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import kernel.api.ByteString;
@@ -13,7 +14,6 @@ import kernel.archive.ExecutableVisitor;
 import kernel.archive.Root;
 import kernel.archive.RootException;
 import kernel.archive.RootKind;
-import kernel.sim.exec.Kernel;
 import kernel.sim.fs.Dentry;
 import kernel.sim.fs.FileAccess;
 import kernel.sim.fs.FileType;
@@ -26,7 +26,7 @@ public final class CheckRun implements AutoCloseable {
     private static final ByteString SLASH = ByteString.of("/");
 
     private final CheckOptions options;
-    private final Function<RootFileSystem, Kernel> kernels;
+    private final Function<RootFileSystem, List<CheckKernel>> kernels;
     private final Report report;
     private final Progress progress;
     private final Batches batches;
@@ -36,11 +36,15 @@ public final class CheckRun implements AutoCloseable {
      * Prepares a run.
      *
      * @param options how files are checked
-     * @param kernels makes a kernel for a root; called once for each thread
+     * @param kernels makes the kernels for a root, one for each size of pages; called once for each thread
      * @param report who gets the findings, in the order of the files
      * @param progress who is told how far the run is
      */
-    public CheckRun(CheckOptions options, Function<RootFileSystem, Kernel> kernels, Report report, Progress progress) {
+    public CheckRun(
+            CheckOptions options,
+            Function<RootFileSystem, List<CheckKernel>> kernels,
+            Report report,
+            Progress progress) {
         this.options = options;
         this.kernels = kernels;
         this.report = report;

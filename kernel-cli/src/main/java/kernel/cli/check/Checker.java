@@ -10,20 +10,19 @@ import kernel.api.Personality;
 import kernel.api.Signal;
 import kernel.api.Violation;
 import kernel.sim.exec.ExecRequest;
-import kernel.sim.exec.Kernel;
 import kernel.sim.fs.Inode;
 import kernel.sim.task.Task;
 
-/** Executes files of one root in a kernel of its own: one thread. */
+/** Executes files of one root in kernels of its own: one thread. */
 final class Checker {
     private static final int WINDOW = 256;
 
     private final String target;
-    private final Kernel kernel;
+    private final List<CheckKernel> kernels;
 
-    Checker(String target, Kernel kernel) {
+    Checker(String target, List<CheckKernel> kernels) {
         this.target = target;
-        this.kernel = kernel;
+        this.kernels = kernels;
     }
 
     /** Executes a file that a walk has found. */
@@ -33,18 +32,48 @@ final class Checker {
 
     /** Executes a program, whose file may be missing. */
     Finding check(ByteString path, ByteString cwd, List<ByteString> argv, Optional<Inode> inode) {
-        Task task = new Task();
+        ExecRequest request = new ExecRequest(path, argv, List.of());
+        Finding worst = check(kernels.get(0), cwd, request, inode);
+        boolean isSame = true;
+        StringBuilder verdicts = new StringBuilder(kernels.get(0).name() + ": " + worst.verdict());
+        for (CheckKernel kernel : kernels.subList(1, kernels.size())) {
+            Finding other = check(kernel, cwd, request, inode);
+            verdicts.append(", ").append(kernel.name()).append(": ").append(other.verdict());
+            isSame &= other.verdict().equals(worst.verdict());
+            worst = other.severity().compareTo(worst.severity()) > 0 ? other : worst;
+        }
+        return isSame ? worst : worst.with("; with pages of " + verdicts);
+    }
+
+    private Finding check(CheckKernel by, ByteString cwd, ExecRequest request, Optional<Inode> inode) {
+        ByteString path = request.filename().orElseThrow();
+        Task task = by.circumstances().task(ByteString.of("/"));
         task.personality(Personality.ADDR_NO_RANDOMIZE);
         try {
             task.cwd(cwd);
-            kernel.execve(task, new ExecRequest(path, argv, List.of()));
+            by.kernel().execve(task, request);
         } catch (ExecException e) {
-            return refused(path, inode, e);
+            return by.entries()
+                    .missing(e)
+                    .map(missing -> unknown(path, e, missing))
+                    .orElseGet(() -> refused(path, inode, e));
         }
         task.kill(Signal.SIGKILL);
         String remark = inode.map(file -> Remark.of(file.attributes())).orElse("");
         Severity severity = remark.isEmpty() ? Severity.NONE : Severity.NOTE;
         return new Finding(target, path, severity, Finding.LOADS, Optional.empty(), remark, Optional.empty(), false);
+    }
+
+    private Finding unknown(ByteString path, ExecException e, String missing) {
+        return new Finding(
+                target,
+                path,
+                Severity.WARNING,
+                Finding.UNKNOWN,
+                Optional.of(e.violation().rule()),
+                "it depends on " + missing,
+                Optional.empty(),
+                false);
     }
 
     private Finding refused(ByteString path, Optional<Inode> inode, ExecException e) {

@@ -11,7 +11,7 @@ import kernel.api.Span;
  * @param target where it was found, as the user named it
  * @param path its path in the root
  * @param severity how bad it is
- * @param verdict LOADS, an errno, or KILLED with the signal
+ * @param verdict LOADS, an errno, KILLED with the signal, or UNKNOWN
  * @param rule the rule that refused it
  * @param message what is wrong, in words; empty if it loads
  * @param span the bytes at fault
@@ -29,6 +29,9 @@ public record Finding(
     /** The verdict of a program that starts. */
     public static final String LOADS = "LOADS";
 
+    /** The verdict of a program that nobody can tell of. */
+    static final String UNKNOWN = "UNKNOWN";
+
     /**
      * Tells whether the program starts.
      *
@@ -45,6 +48,11 @@ public record Finding(
      */
     public Optional<String> ruleId() {
         return severity == Severity.NOTE ? Optional.of(Remark.ID) : rule.map(Rule::id);
+    }
+
+    /** Adds to what is said. */
+    Finding with(String words) {
+        return new Finding(target, path, severity, verdict, rule, message + words, span, isEntrypoint);
     }
 
     Finding asEntrypoint() {

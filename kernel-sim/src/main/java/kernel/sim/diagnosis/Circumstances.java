@@ -189,6 +189,15 @@ public final class Circumstances {
     }
 
     /**
+     * Tells whether the system has registered formats with binfmt_misc.
+     *
+     * @return false if none of them is asked
+     */
+    public boolean hasFormats() {
+        return !entries.isEmpty();
+    }
+
+    /**
      * Registers the formats of the system's binfmt_misc, in its order.
      *
      * @param kernel a kernel with the files that are meant, which has no such formats yet
