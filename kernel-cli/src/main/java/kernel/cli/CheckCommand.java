@@ -69,7 +69,8 @@ final class CheckCommand implements Command {
                         "An archive or image is a root of its own. A directory is part of the host's root, unless --root"
                                 + " makes it one; an image's layout is a root.",
                         "",
-                        "Exit code 1 means that the check failed, 3 that a target could not be read.");
+                        "Exit code 1 means that the check failed, 3 that a target could not be read, 130 that SIGINT ended"
+                                + " it: the summary then tells of what was seen.");
         addInput(spec);
         addOutput(spec);
         KernelOptions.addTo(spec);
@@ -175,6 +176,18 @@ final class CheckCommand implements Command {
         return arguments.matchedPositionalValue(0, otherwise);
     }
 
+    /** Says what was seen until then. */
+    private void interrupt(CheckRun run, Writer writer) {
+        try {
+            run.interrupt();
+            writer.flush();
+            out.flush();
+        } catch (IOException e) {
+            err.println("ksim: " + e);
+        }
+        err.flush();
+    }
+
     private static void checkAll(CheckRun run, String word) throws IOException {
         if (word.equals("-")) {
             checkLines(run, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
@@ -229,13 +242,18 @@ final class CheckCommand implements Command {
                 writer, arguments.hasMatchedOption(ALL), targets.profile().name(), Ksim.version());
         Progress progress = new Progress(err, isShown(arguments), System::nanoTime);
         Summary summary;
-        try (CheckRun run = new CheckRun(options(arguments, targets), targets::kernels, report, progress)) {
+        try (CheckRun run = new CheckRun(options(arguments, targets), targets::kernels, report, progress);
+                Interruption interruption = new Interruption(() -> interrupt(run, writer))) {
             for (String target : words(arguments)) {
                 checkAll(run, target);
             }
             summary = run.end();
+            writer.flush();
+            out.flush();
+            if (interruption.hasCome()) {
+                return ExitCode.INTERRUPTED;
+            }
         }
-        writer.flush();
         if (summary.unreadable() > 0) {
             return ExitCode.UNREADABLE;
         }

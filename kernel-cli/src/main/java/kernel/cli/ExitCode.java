@@ -11,7 +11,8 @@ enum ExitCode {
     UNREADABLE(3, "an input cannot be read"),
     UNKNOWN(4, "the verdict depends on something that is not known"),
     PLUGIN(5, "a plugin cannot run, and --strict-plugins is given"),
-    INTERNAL(70, "an error in ksim itself");
+    INTERNAL(70, "an error in ksim itself"),
+    INTERRUPTED(130, "interrupted by SIGINT");
 
     private final int code;
     private final String meaning;

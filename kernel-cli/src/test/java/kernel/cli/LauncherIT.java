@@ -3,8 +3,10 @@ package kernel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +146,45 @@ class LauncherIT {
         assertThat(start(directory, launcher, "exec", "/none").exitCode()).isEqualTo(1);
         assertThat(start(directory, launcher, "bogus").exitCode()).isEqualTo(2);
         assertThat(start(directory, launcher, "replay", "/none").exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void saysWhatACheckHasSeenWhenItIsInterrupted() throws IOException, InterruptedException {
+        Path env = Path.of("/usr/bin/env");
+        assumeTrue(isThere(env, "--default-signal=INT", "true"), "skipped: env cannot reset signals");
+        File out = directory.resolve("out.txt").toFile();
+        ProcessBuilder builder = new ProcessBuilder(
+                env.toString(), "--default-signal=INT", copy("tree").toString(), "check", "--all", "-");
+        builder.environment().putAll(environment);
+        Process process = builder.redirectOutput(out).start();
+        try (Writer targets = process.outputWriter();
+                BufferedReader talk = process.errorReader()) {
+            targets.write(Run.put(directory.resolve("good"), Programs.exec64().build()) + "\n/none\n");
+            targets.flush();
+            assertThat(talk.readLine()).isEqualTo("ksim: /none: no such file"); // the check is on its way
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(text(out))
+                .contains("1 executables: 1 load, 0 errors")
+                .endsWith("Interrupted: there is more that was not looked at.\n");
+    }
+
+    private static boolean isThere(Path program, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(args));
+        return Files.isExecutable(program)
+                && new ProcessBuilder(command)
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .start()
+                                .waitFor()
+                        == 0;
     }
 
     @ParameterizedTest

@@ -23,16 +23,15 @@ final class Batches implements AutoCloseable {
     private static final int MOST_PENDING = 64;
 
     private final ExecutorService threads;
-    private final Report report;
+    private final SharedReport report;
     private final Progress progress;
-    private final Summary summary = new Summary();
     private final Deque<Future<List<Finding>>> pending = new ArrayDeque<>();
     private List<Candidate> batch = new ArrayList<>();
     private Optional<Checkers> current = Optional.empty();
 
     private record Candidate(ByteString path, Inode inode) {}
 
-    Batches(int jobs, Report report, Progress progress) {
+    Batches(int jobs, SharedReport report, Progress progress) {
         this.threads = Executors.newFixedThreadPool(jobs, task -> {
             Thread thread = new Thread(task, "check");
             thread.setDaemon(true);
@@ -40,10 +39,6 @@ final class Batches implements AutoCloseable {
         });
         this.report = report;
         this.progress = progress;
-    }
-
-    Summary summary() {
-        return summary;
     }
 
     /** Kernels for the files of one target: a thread takes one and gives it back. */
@@ -129,9 +124,8 @@ final class Batches implements AutoCloseable {
     }
 
     private void write(Finding finding) throws IOException {
-        summary.add(finding);
-        progress.count(summary.executables());
         report.finding(finding);
+        progress.count(report.summary().executables());
     }
 
     /** Reports a finding behind all that came before. */

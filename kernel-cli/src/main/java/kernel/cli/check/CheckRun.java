@@ -27,7 +27,7 @@ public final class CheckRun implements AutoCloseable {
 
     private final CheckOptions options;
     private final Function<RootFileSystem, List<CheckKernel>> kernels;
-    private final Report report;
+    private final SharedReport report;
     private final Progress progress;
     private final Batches batches;
     private Optional<Root> shared = Optional.empty();
@@ -47,9 +47,9 @@ public final class CheckRun implements AutoCloseable {
             Progress progress) {
         this.options = options;
         this.kernels = kernels;
-        this.report = report;
+        this.report = new SharedReport(report);
         this.progress = progress;
-        this.batches = new Batches(options.jobs(), report, progress);
+        this.batches = new Batches(options.jobs(), this.report, progress);
     }
 
     /**
@@ -75,7 +75,6 @@ public final class CheckRun implements AutoCloseable {
 
     private void unreadable(String target, String reason) throws IOException {
         batches.drain();
-        batches.summary().addUnreadable();
         progress.say(target + ": " + reason);
         report.unreadable(target, reason);
     }
@@ -178,8 +177,18 @@ public final class CheckRun implements AutoCloseable {
     public Summary end() throws IOException {
         batches.drain();
         progress.end();
-        report.end(batches.summary());
-        return batches.summary();
+        report.end(report.summary());
+        return report.summary();
+    }
+
+    /**
+     * Ends the report now, by any thread, with what has been reported so far. Whatever is found later is left out.
+     *
+     * @throws IOException if the report fails
+     */
+    public void interrupt() throws IOException {
+        progress.end();
+        report.interrupt();
     }
 
     @Override

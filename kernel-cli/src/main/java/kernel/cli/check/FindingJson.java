@@ -33,6 +33,7 @@ final class FindingJson {
 
     /** Writes the fields of a summary into an open object. */
     static void write(JsonWriter json, Summary summary) throws IOException {
+        json.name("complete").value(!summary.isInterrupted());
         json.name("executables").value(summary.executables());
         json.name("loads").value(summary.loading());
         json.name("errors").value(summary.count(Severity.ERROR));

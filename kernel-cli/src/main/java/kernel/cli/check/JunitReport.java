@@ -45,14 +45,21 @@ final class JunitReport implements Report {
 
     @Override
     public void unreadable(String target, String reason) throws IOException {
+        error(target, "unreadable", reason);
+    }
+
+    private void error(String target, String type, String reason) throws IOException {
         errors++;
         cases.write(
                 "    <testcase classname=\"" + escape(target) + "\" name=\"(whole)\" time=\"0\">\n      <error type=\""
-                        + "unreadable\" message=\"" + escape(reason) + "\"/>\n    </testcase>\n");
+                        + type + "\" message=\"" + escape(reason) + "\"/>\n    </testcase>\n");
     }
 
     @Override
     public void end(Summary summary) throws IOException {
+        if (summary.isInterrupted()) {
+            error("(everything)", "interrupted", "there is more that was not looked at");
+        }
         cases.close();
         String counts = String.format(
                 "tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"0\" time=\"0\"",

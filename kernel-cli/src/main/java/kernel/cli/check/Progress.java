@@ -89,6 +89,7 @@ public final class Progress {
     void say(String text) {
         clear();
         err.println("ksim: " + text);
+        err.flush();
     }
 
     private void draw() {

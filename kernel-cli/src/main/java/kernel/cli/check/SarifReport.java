@@ -118,7 +118,7 @@ final class SarifReport implements Report {
         }
         json.endArray().endObject().endObject();
         json.name("invocations").beginArray().beginObject();
-        json.name("executionSuccessful").value(summary.unreadable() == 0);
+        json.name("executionSuccessful").value(summary.unreadable() == 0 && !summary.isInterrupted());
         json.name("toolExecutionNotifications").beginArray();
         for (List<String> notification : notifications) {
             json.beginObject();

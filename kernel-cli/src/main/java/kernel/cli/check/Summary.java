@@ -13,6 +13,7 @@ public final class Summary {
     private long executables;
     private long loading;
     private long unreadable;
+    private boolean isInterrupted;
 
     /**
      * One cause.
@@ -67,6 +68,15 @@ public final class Summary {
      */
     public long unreadable() {
         return unreadable;
+    }
+
+    void setInterrupted() {
+        isInterrupted = true;
+    }
+
+    /** Tells whether there was more to see than was seen. */
+    boolean isInterrupted() {
+        return isInterrupted;
     }
 
     long count(Severity severity) {

@@ -58,5 +58,6 @@ final class TextReport implements Report {
                 summary.count(Severity.WARNING),
                 summary.count(Severity.NOTE)));
         out.append(entrypoint);
+        out.append(summary.isInterrupted() ? "Interrupted: there is more that was not looked at.\n" : "");
     }
 }
