@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import kernel.api.ByteString;
 import kernel.api.ExecException;
 import kernel.sim.fs.FileAccess;
@@ -20,11 +21,12 @@ import kernel.sim.fs.RootFileSystem;
  */
 final class ImageReader {
     private static final ByteString SLASH = ByteString.of("/");
-    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+([+._-][a-z0-9]+)*:[0-9a-zA-Z=_-]{32,}");
     private static final int MOST_NESTED = 4;
+    private static final List<String> NAMES = List.of("io.containerd.image.name", "org.opencontainers.image.ref.name");
 
     private final RootFileSystem files;
     private final Platform wanted;
+    private final Consumer<RootWarning> warnings;
 
     /**
      * An image that was found.
@@ -40,12 +42,14 @@ final class ImageReader {
      *
      * @param name for messages
      * @param inode a regular file
+     * @param blob what the bytes must be, if the image says so
      */
-    record Layer(ByteString name, Inode inode) {}
+    record Layer(ByteString name, Inode inode, Optional<Blob> blob) {}
 
-    ImageReader(RootFileSystem files, Platform wanted) {
+    ImageReader(RootFileSystem files, RootOptions options) {
         this.files = files;
-        this.wanted = wanted;
+        this.wanted = options.platform();
+        this.warnings = options.warnings();
     }
 
     /** Reads the image; empty if the files are none. */
@@ -66,12 +70,16 @@ final class ImageReader {
 
     private Image docker(List<Json> images) throws IOException {
         if (images.size() > 1) {
-            throw new RootException("manifest.json: there are " + images.size() + " images; save one of them alone");
+            List<List<String>> tags = new ArrayList<>();
+            for (Json image : images) {
+                tags.add(image.texts("RepoTags"));
+            }
+            throw several("manifest.json", tags);
         }
         Json image = images.get(0);
         List<Layer> layers = new ArrayList<>();
         for (String path : image.texts("Layers")) {
-            layers.add(new Layer(ByteString.of(path), file(path)));
+            layers.add(new Layer(ByteString.of(path), file(path), Optional.empty()));
         }
         String config = image.get("Config").text();
         return new Image(RootKind.DOCKER, config(Json.parse(config, file(config))), layers);
@@ -81,17 +89,10 @@ final class ImageReader {
         Json manifest = manifest(Json.parse("index.json", file("index.json")), 0);
         List<Layer> layers = new ArrayList<>();
         for (Json layer : manifest.get("layers").items()) {
-            String path = blob(layer);
-            Inode inode = file(path);
-            long size = inode.attributes().size();
-            if (!layer.text("size", "").equals(Long.toString(size))) {
-                throw new RootException(
-                        path + ": has " + size + " bytes, but the manifest says " + layer.text("size", "nothing"));
-            }
-            layers.add(new Layer(ByteString.of(path), inode));
+            Blob blob = blob(layer);
+            layers.add(new Layer(ByteString.of(blob.path()), blob.inode(), Optional.of(blob)));
         }
-        String config = blob(manifest.get("config"));
-        return new Image(RootKind.OCI, config(Json.parse(config, file(config))), layers);
+        return new Image(RootKind.OCI, config(json(blob(manifest.get("config")))), layers);
     }
 
     /** Goes from an index to the manifest of the image that is wanted. */
@@ -99,8 +100,7 @@ final class ImageReader {
         if (depth == MOST_NESTED) {
             throw new RootException(index.file() + ": indexes in indexes, more than " + MOST_NESTED);
         }
-        String path = blob(choose(index));
-        Json found = Json.parse(path, file(path));
+        Json found = json(blob(choose(index)));
         return found.find("manifests").isPresent() ? manifest(found, depth + 1) : found;
     }
 
@@ -109,30 +109,82 @@ final class ImageReader {
         if (manifests.size() == 1) {
             return manifests.get(0);
         }
+        List<Json> fitting = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (Json manifest : manifests) {
             Optional<Json> platform = manifest.find("platform");
             Platform found = platform.isPresent() ? platform(platform.get()) : wanted;
             if (found.equals(wanted)) {
-                return manifest;
+                fitting.add(manifest);
+            } else {
+                others.add(found.toString());
             }
-            others.add(found.toString());
         }
-        throw new RootException(
-                index.file() + ": there is no image for " + wanted + ", only for " + String.join(", ", others));
+        if (fitting.isEmpty()) {
+            throw new RootException(
+                    index.file() + ": there is no image for " + wanted + ", only for " + String.join(", ", others));
+        }
+        List<List<String>> names = new ArrayList<>();
+        for (Json manifest : fitting) {
+            names.add(names(manifest));
+        }
+        if (names.stream().filter(some -> !some.isEmpty()).distinct().count() > 1) {
+            throw several(index.file(), names);
+        }
+        return fitting.get(0);
+    }
+
+    /** Returns the names that tools have given to an image of an index. */
+    private static List<String> names(Json manifest) throws RootException {
+        Optional<Json> annotations = manifest.find("annotations");
+        for (String key : NAMES) {
+            Optional<Json> name = annotations.flatMap(all -> all.find(key));
+            if (name.isPresent()) {
+                return List.of(name.get().text());
+            }
+        }
+        return List.of();
+    }
+
+    private static RootException several(String file, List<List<String>> names) {
+        String all = names.stream()
+                .map(tags -> tags.isEmpty() ? "one without a name" : String.join(" = ", tags))
+                .map(tags -> ByteString.of(tags).printable())
+                .collect(Collectors.joining(", "));
+        return new RootException(file + ": there are " + names.size() + " images: " + all
+                + "; save the one that is meant alone, as with docker save NAME");
     }
 
     private static Platform platform(Json json) throws RootException {
         return new Platform(json.text("os", "unknown"), json.text("architecture", "unknown"));
     }
 
-    private static String blob(Json descriptor) throws RootException {
+    /** Finds what a descriptor names, and compares the size. */
+    private Blob blob(Json descriptor) throws RootException {
         String digest = descriptor.get("digest").text();
-        if (!DIGEST.matcher(digest).matches()) {
+        if (!Blob.isDigest(digest)) {
             throw new RootException(
                     descriptor.file() + ": " + ByteString.of(digest).printable() + " is no digest");
         }
-        return "blobs/" + digest.replace(':', '/');
+        Blob blob = new Blob(Blob.path(digest), digest, file(Blob.path(digest)));
+        String size = Long.toString(blob.inode().attributes().size());
+        String claimed = descriptor.get("size").text();
+        if (!size.equals(claimed)) {
+            throw new RootException(blob.path() + ": has " + size + " bytes, but " + descriptor.file() + " says "
+                    + ByteString.of(claimed).printable());
+        }
+        if (blob.newDigest().isEmpty()) {
+            warnings.accept(new RootWarning(
+                    ByteString.of(blob.path()), "nobody knows the digest " + blob.algorithm() + "; it is not checked"));
+        }
+        return blob;
+    }
+
+    private static Json json(Blob blob) throws IOException {
+        if (blob.inode().attributes().size() <= Json.LARGEST) {
+            blob.open().verify();
+        }
+        return Json.parse(blob.path(), blob.inode());
     }
 
     private static ImageConfig config(Json json) throws RootException {

@@ -13,7 +13,7 @@ import kernel.sim.fs.Inode;
 
 /** Reads JSON files of images; what is not as expected is a {@link RootException} that names the file. */
 record Json(String file, JsonElement element) {
-    private static final int LARGEST = 4 << 20;
+    static final int LARGEST = 4 << 20;
 
     static Json parse(String file, Inode inode) throws IOException {
         long size = inode.attributes().size();

@@ -62,7 +62,7 @@ final class RootOpener {
         boolean isHostRoot = path.toRealPath().getParent() == null;
         HostFileSystem files =
                 isHostRoot ? HostFileSystem.snapshot(path) : HostFileSystem.snapshot(path, options.mount());
-        Optional<ImageReader.Image> image = new ImageReader(files, options.platform()).read();
+        Optional<ImageReader.Image> image = new ImageReader(files, options).read();
         return image.isPresent()
                 ? image(image.get(), decoding.open())
                 : new Root(RootKind.DIRECTORY, files, Optional.empty(), decoding.open());
@@ -79,7 +79,7 @@ final class RootOpener {
             read(InodeSource.of(data.get()), files);
             return new Root(RootKind.DEB, files, Optional.empty(), all);
         }
-        Optional<ImageReader.Image> image = new ImageReader(tree, options.platform()).read();
+        Optional<ImageReader.Image> image = new ImageReader(tree, options).read();
         return image.isPresent() ? image(image.get(), all) : new Root(format.kind(), tree, Optional.empty(), all);
     }
 
@@ -104,12 +104,27 @@ final class RootOpener {
         for (ImageReader.Layer layer : image.layers()) {
             tree.nextLayer();
             try {
-                read(InodeSource.of(layer.inode()), new LayerSink(tree));
+                layer(layer, tree);
             } catch (IOException e) {
                 throw new RootException("layer " + layer.name().printable() + ": " + e.getMessage());
             }
         }
         return new Root(image.kind(), tree, Optional.of(image.config()), all);
+    }
+
+    private void layer(ImageReader.Layer layer, ArchiveTree tree) throws IOException {
+        if (layer.blob().isEmpty()) {
+            read(InodeSource.of(layer.inode()), new LayerSink(tree));
+            return;
+        }
+        BlobSource source = layer.blob().get().open();
+        try {
+            read(source, new LayerSink(tree));
+        } catch (RootException e) {
+            source.verify(); // that these are other bytes explains more
+            throw e;
+        }
+        source.verify();
     }
 
     private void read(ByteSource file, MemberSink sink) throws IOException {

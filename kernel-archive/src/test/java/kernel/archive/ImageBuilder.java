@@ -21,6 +21,7 @@ final class ImageBuilder {
 
     private final List<byte[]> layers = new ArrayList<>();
     private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private String algorithm = "sha256";
 
     ImageBuilder layer(byte[] layer) {
         layers.add(layer);
@@ -55,10 +56,23 @@ final class ImageBuilder {
         return blob(Roots.ascii("{\"config\":" + blob(Roots.ascii(config)) + ",\"layers\":[" + list + "]}"));
     }
 
-    private String blob(byte[] content) {
-        String digest = sha256(content);
-        files.put("blobs/sha256/" + digest, content);
-        return "{\"digest\":\"sha256:" + digest + "\",\"size\":" + content.length + "}";
+    /** Changes the algorithm of the digests; those of one that nobody knows are made as with sha256. */
+    ImageBuilder algorithm(String name) {
+        algorithm = name;
+        return this;
+    }
+
+    /** Adds a blob; returns its descriptor. */
+    String blob(byte[] content) {
+        String digest = algorithm.equals("sha512") ? digest("SHA-512", content) : sha256(content);
+        files.put("blobs/" + algorithm + '/' + digest, content);
+        return "{\"digest\":\"" + algorithm + ':' + digest + "\",\"size\":" + content.length + "}";
+    }
+
+    /** Gives a descriptor a name. */
+    static String named(String descriptor, String name) {
+        String annotations = ",\"annotations\":{\"org.opencontainers.image.ref.name\":\"" + name + "\"}}";
+        return descriptor.substring(0, descriptor.length() - 1) + annotations;
     }
 
     /** Returns the files that docker save writes. */
@@ -93,8 +107,12 @@ final class ImageBuilder {
     }
 
     private static String sha256(byte[] content) {
+        return digest("SHA-256", content);
+    }
+
+    private static String digest(String name, byte[] content) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return HexFormat.of().formatHex(MessageDigest.getInstance(name).digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new UncheckedIOException(new IOException(e));
         }

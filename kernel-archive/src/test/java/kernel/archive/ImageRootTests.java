@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +90,18 @@ class ImageRootTests {
         Path unpacked = ImageBuilder.directory(
                 directory.resolve("unpacked"), layers(base()).docker());
         assertThat(Roots.open(unpacked, RootOptions.DEFAULT).text("/bin/tool")).isEqualTo("tool 1");
+    }
+
+    @Test
+    void namesTheImagesIfDockerHasSavedSeveral() {
+        String one = "{\"Config\":\"c\",\"RepoTags\":[\"app:1\",\"app:latest\"],\"Layers\":[]}";
+        String other = "{\"Config\":\"c\",\"RepoTags\":null,\"Layers\":[]}";
+        byte[] image = ImageBuilder.tar(Map.of("manifest.json", ascii("[" + one + "," + other + "]")));
+        assertThatThrownBy(() -> Roots.open(directory, image))
+                .isInstanceOf(RootException.class)
+                .hasMessage(
+                        "manifest.json: there are 2 images: app:1 = app:latest, one without a name; save the one that"
+                                + " is meant alone, as with docker save NAME");
     }
 
     @Test
@@ -215,6 +228,75 @@ class ImageRootTests {
                     .hasMessageContaining(layer + ": has 0 bytes");
         }
 
+        @Test
+        void thatNameOtherBytesAreRefused() throws IOException {
+            for (String blob : List.copyOf(layers(base()).oci().keySet())) {
+                Map<String, byte[]> files = layers(base()).oci();
+                if (blob.startsWith("blobs/")) {
+                    byte[] damaged = files.get(blob).clone();
+                    damaged[damaged.length - 1] ^= 1;
+                    files.put(blob, damaged);
+                    assertThatThrownBy(() -> Roots.open(directory, ImageBuilder.tar(files)))
+                            .isInstanceOf(RootException.class)
+                            .hasMessageContaining(
+                                    blob + ": its content is not what its name says; its digest is sha256:");
+                }
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(Compressions.class)
+        void thatNameOtherBytesAreRefusedUnderCompression(Compressions compression) throws IOException {
+            Map<String, byte[]> files = layers(compression.apply(base())).oci();
+            String layer = firstBlob(files);
+            byte[] damaged = files.get(layer).clone();
+            damaged[damaged.length / 2] ^= 1;
+            files.put(layer, damaged);
+            assertThatThrownBy(() -> Roots.open(directory, compression.apply(ImageBuilder.tar(files))))
+                    .isInstanceOf(RootException.class)
+                    .hasMessageContaining("layer " + layer + ": ")
+                    .hasMessageContaining("its content is not what its name says");
+        }
+
+        @Test
+        void mayHaveLongerDigests() throws IOException {
+            byte[] layer = base();
+            Map<String, byte[]> files = layers(layer).algorithm("sha512").oci();
+            assertThat(firstBlob(files)).startsWith("blobs/sha512/");
+            assertThat(Roots.open(directory, ImageBuilder.tar(files)).text("/bin/tool"))
+                    .isEqualTo("tool 1");
+            String blob = firstBlob(files);
+            byte[] damaged = layer.clone();
+            damaged[damaged.length - 1] ^= 1;
+            files.put(blob, damaged);
+            assertThatThrownBy(() -> Roots.open(directory, ImageBuilder.tar(files)))
+                    .hasMessageContaining("its digest is sha512:");
+        }
+
+        @Test
+        void withUnknownDigestsAreReadWithAWarning() throws IOException {
+            Map<String, byte[]> files = layers(base()).algorithm("other").oci();
+            Roots.Opened opened = Roots.open(directory, ImageBuilder.tar(files));
+            assertThat(opened.text("/bin/tool")).isEqualTo("tool 1");
+            assertThat(opened.warnings())
+                    .hasSize(3)
+                    .allMatch(warning -> warning.toString().contains("nobody knows the digest other"));
+        }
+
+        @Test
+        void offerImagesByTheirNames() throws IOException {
+            ImageBuilder image = layers(base());
+            Map<String, byte[]> files = image.oci();
+            String first = new String(files.get("index.json"), StandardCharsets.UTF_8);
+            String descriptor = first.substring(first.indexOf('[') + 1, first.lastIndexOf(']'));
+            String list = ImageBuilder.named(descriptor, "app:1") + ',' + ImageBuilder.named(descriptor, "tool:2");
+            files.put("index.json", ascii("{\"manifests\":[" + list + "]}"));
+            assertThatThrownBy(() -> Roots.open(directory, ImageBuilder.tar(files)))
+                    .isInstanceOf(RootException.class)
+                    .hasMessage("index.json: there are 2 images: app:1, tool:2; save the one that is meant alone, as"
+                            + " with docker save NAME");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"sha256:../../../../etc/passwd", "../x", "sha256:", "sha256:ab/cd"})
         void thatLeadOutAreRefused(String digest) throws IOException {
@@ -228,9 +310,13 @@ class ImageRootTests {
         @Test
         void inIndexesEndSomewhere() throws IOException {
             Map<String, byte[]> files = layers(base()).oci();
-            String self = "{\"manifests\":[{\"digest\":\"sha256:" + "0".repeat(64) + "\"}]}";
-            files.put("index.json", ascii(self));
-            files.put("blobs/sha256/" + "0".repeat(64), ascii(self));
+            ImageBuilder image = new ImageBuilder();
+            String index = "{\"manifests\":[]}";
+            for (int i = 0; i < 5; i++) {
+                index = "{\"manifests\":[" + image.blob(ascii(index)) + "]}";
+            }
+            files.putAll(image.oci());
+            files.put("index.json", ascii(index));
             assertThatThrownBy(() -> Roots.open(directory, ImageBuilder.tar(files)))
                     .isInstanceOf(RootException.class)
                     .hasMessageContaining("indexes in indexes");
