@@ -3,15 +3,18 @@ package kernel.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import kernel.api.ByteString;
+import kernel.api.Signal;
 import kernel.sim.autopsy.Autopsy;
 import kernel.sim.autopsy.AutopsyRecord;
 import kernel.sim.autopsy.Scenario;
 import kernel.sim.exec.ExecRequest;
 import kernel.sim.exec.Kernel;
 import kernel.sim.picture.AutopsyPage;
+import kernel.sim.task.Task;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +41,7 @@ final class AutopsyCommand implements Command {
                 .description("Takes a process apart: the steps of its exec up to the first instruction, each with what"
                         + " the memory is then, and its mappings and page tables in the end. Or what a scenario does"
                         + " to memory.");
-        spec.addOption(ProgramOptions.flag(JSON, "Prints one JSON document instead of text."));
+        spec.addOption(ProgramOptions.flag(JSON, "Prints one JSON document a line instead of text."));
         PictureOption.addTo(spec);
         spec.addOption(OptionSpec.builder(SCENARIO)
                 .paramLabel("NAME")
@@ -82,11 +85,29 @@ final class AutopsyCommand implements Command {
     }
 
     private ExitCode exec(Kernel kernel, ParseResult arguments, long seed) throws IOException {
-        ExecRequest request = ProgramOptions.request(arguments);
-        Autopsy autopsy = Autopsy.exec(kernel, ProgramOptions.task(arguments), request);
+        boolean isBatch = ProgramList.isBatch(arguments);
+        PictureOption.checkOne(arguments, isBatch);
+        BatchPrinter batch = new BatchPrinter(out, isBatch && !arguments.hasMatchedOption(JSON));
+        ProgramList.forEachProgram(arguments, words -> {
+            batch.begin(words);
+            if (exec(kernel, arguments, words, seed) == ExitCode.REFUSED) {
+                batch.refused();
+            }
+        });
+        return batch.exit();
+    }
+
+    private ExitCode exec(Kernel kernel, ParseResult arguments, List<String> words, long seed) throws IOException {
+        ExecRequest request = ProgramOptions.request(arguments, words);
+        Task task = ProgramOptions.task(arguments);
+        Autopsy autopsy = Autopsy.exec(kernel, task, request);
         String name = request.filename().map(ByteString::printable).orElse("");
         String heading = "exec, address randomisation " + ProgramOptions.aslr(arguments, seed);
-        return print(arguments, heading, name + ", " + heading, autopsy);
+        ExitCode exit = print(arguments, heading, name + ", " + heading, autopsy);
+        if (exit == ExitCode.OK) {
+            task.kill(Signal.SIGKILL);
+        }
+        return exit;
     }
 
     private ExitCode print(ParseResult arguments, String heading, String title, Autopsy autopsy) {

@@ -1,15 +1,11 @@
 package kernel.cli;
 
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -188,31 +184,6 @@ final class CheckCommand implements Command {
         err.flush();
     }
 
-    private static void checkAll(CheckRun run, String word) throws IOException {
-        if (word.equals("-")) {
-            checkLines(run, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
-        } else if (word.startsWith("@")) {
-            Path list = Path.of(word.substring(1));
-            try (BufferedReader lines = Files.newBufferedReader(list)) {
-                checkLines(run, lines);
-            } catch (NoSuchFileException e) {
-                throw new InputException(Failures.describe(list, e));
-            }
-        } else {
-            run.check(word);
-        }
-    }
-
-    private static void checkLines(CheckRun run, BufferedReader lines) throws IOException {
-        String line = lines.readLine();
-        while (line != null) {
-            if (!line.isEmpty()) {
-                run.check(line);
-            }
-            line = lines.readLine();
-        }
-    }
-
     private static boolean isShown(ParseResult arguments) {
         return switch (arguments.matchedOptionValue(PROGRESS, When.AUTO)) {
             case ALWAYS -> true;
@@ -244,9 +215,7 @@ final class CheckCommand implements Command {
         Summary summary;
         try (CheckRun run = new CheckRun(options(arguments, targets), targets::kernels, report, progress);
                 Interruption interruption = new Interruption(() -> interrupt(run, writer))) {
-            for (String target : words(arguments)) {
-                checkAll(run, target);
-            }
+            ProgramList.forEach(words(arguments), run::check);
             summary = run.end();
             writer.flush();
             out.flush();

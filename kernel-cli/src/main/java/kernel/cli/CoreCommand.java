@@ -45,7 +45,9 @@ final class CoreCommand implements Command {
                 .paramLabel("FILE")
                 .type(Path.class)
                 .defaultValue("core")
-                .description("Where the core goes; - is standard output. Default: ${DEFAULT-VALUE}.")
+                .description(
+                        "Where the core goes; - is standard output. Of many programs: %%e stands for the name of each, %%E for"
+                                + " its path. Default: ${DEFAULT-VALUE}.")
                 .build());
         spec.addOption(OptionSpec.builder(SIGNAL)
                 .paramLabel("SIGNAL")
@@ -74,19 +76,32 @@ final class CoreCommand implements Command {
     public ExitCode run(ParseResult arguments) throws IOException {
         Signal signal = arguments.matchedOptionValue(SIGNAL, Signal.SIGABRT);
         long seed = ProgramOptions.seed(arguments);
+        boolean isBatch = ProgramList.isBatch(arguments);
+        CoreName name = new CoreName(arguments.matchedOptionValue(OUTPUT, Path.of("core")), isBatch);
+        BatchPrinter batch = new BatchPrinter(out, false);
+        try (BootedKernel booted = KernelOptions.boot(arguments, new SplittableRandom(seed), caller)) {
+            Kernel kernel = booted.kernel();
+            ProgramList.forEachProgram(arguments, words -> {
+                Task task = task(arguments);
+                try {
+                    kernel.execve(task, ProgramOptions.request(arguments, words));
+                    dump(kernel, task, signal, name.of(task.program().orElseThrow()));
+                    task.kill(Signal.SIGKILL);
+                } catch (ExecException e) {
+                    out.println(Refusal.text(e));
+                    batch.refused();
+                }
+            });
+        }
+        return batch.exit();
+    }
+
+    private static Task task(ParseResult arguments) throws IOException {
         Task task = ProgramOptions.task(arguments);
         task.coredumpFilter(arguments.matchedOptionValue(FILTER, CoreFilter.DEFAULT));
         long limit = arguments.matchedOptionValue(LIMIT, Rlimits.INFINITY);
         task.rlimits(task.rlimits().with(Resource.CORE, new Rlimits.Limit(limit, Rlimits.INFINITY)));
-        try (BootedKernel booted = KernelOptions.boot(arguments, new SplittableRandom(seed), caller)) {
-            Kernel kernel = booted.kernel();
-            kernel.execve(task, ProgramOptions.request(arguments));
-            dump(kernel, task, signal, arguments.matchedOptionValue(OUTPUT, Path.of("core")));
-        } catch (ExecException e) {
-            out.println(Refusal.text(e));
-            return ExitCode.REFUSED;
-        }
-        return ExitCode.OK;
+        return task;
     }
 
     private void dump(Kernel kernel, Task task, Signal signal, Path file) throws IOException {

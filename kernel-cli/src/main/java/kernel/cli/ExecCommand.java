@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.SplittableRandom;
 import kernel.api.ExecException;
-import kernel.sim.exec.Kernel;
+import kernel.api.Signal;
 import kernel.sim.record.ProgramRecord;
 import kernel.sim.task.Task;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +28,7 @@ final class ExecCommand implements Command {
         spec.usageMessage()
                 .description("Shows the image that Linux would build for a program: its mappings, registers, auxiliary"
                         + " vector and stack. The program does not run.");
-        spec.addOption(ProgramOptions.flag(JSON, "Prints one JSON document instead of text."));
+        spec.addOption(ProgramOptions.flag(JSON, "Prints one JSON document a line instead of text."));
         ProgramOptions.addTo(spec);
         return spec;
     }
@@ -36,25 +36,30 @@ final class ExecCommand implements Command {
     @Override
     public ExitCode run(ParseResult arguments) throws IOException {
         long seed = ProgramOptions.seed(arguments);
-        Task task = ProgramOptions.task(arguments);
+        boolean isJson = arguments.hasMatchedOption(JSON);
+        BatchPrinter batch = new BatchPrinter(out, ProgramList.isBatch(arguments) && !isJson);
         try (BootedKernel booted = KernelOptions.boot(arguments, new SplittableRandom(seed), caller)) {
-            return exec(booted.kernel(), task, arguments, ProgramOptions.aslr(arguments, seed));
+            ProgramList.forEachProgram(arguments, words -> {
+                batch.begin(words);
+                Task task = ProgramOptions.task(arguments);
+                try {
+                    booted.kernel().execve(task, ProgramOptions.request(arguments, words));
+                    print(task, isJson, ProgramOptions.aslr(arguments, seed));
+                    task.kill(Signal.SIGKILL);
+                } catch (ExecException e) {
+                    out.println(isJson ? ProgramRecord.json(e) : Refusal.text(e));
+                    batch.refused();
+                }
+            });
         }
+        return batch.exit();
     }
 
-    private ExitCode exec(Kernel kernel, Task task, ParseResult arguments, String aslr) {
-        boolean isJson = arguments.hasMatchedOption(JSON);
-        try {
-            kernel.execve(task, ProgramOptions.request(arguments));
-        } catch (ExecException e) {
-            out.println(isJson ? ProgramRecord.json(e) : Refusal.text(e));
-            return ExitCode.REFUSED;
-        }
+    private void print(Task task, boolean isJson, String aslr) {
         if (isJson) {
             out.println(ProgramRecord.json(task));
         } else {
             new ImagePrinter(out).print(task, aslr);
         }
-        return ExitCode.OK;
     }
 }

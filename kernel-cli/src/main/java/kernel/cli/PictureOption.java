@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code --html}: the same as a page with pictures. */
@@ -24,6 +25,13 @@ final class PictureOption {
 
     static boolean isGiven(ParseResult arguments) {
         return arguments.hasMatchedOption(HTML);
+    }
+
+    /** Refuses to draw more than one program. */
+    static void checkOne(ParseResult arguments, boolean isBatch) {
+        if (isGiven(arguments) && isBatch) {
+            throw new ParameterException(arguments.commandSpec().commandLine(), "--html draws one program");
+        }
     }
 
     /** Writes the page, if one was asked for. */

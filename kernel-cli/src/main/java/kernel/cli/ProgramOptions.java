@@ -46,6 +46,7 @@ final class ProgramOptions {
                 .type(Long.class)
                 .description("Seed of the random choices; the same seed gives the same addresses.")
                 .build());
+        ProgramList.addTo(spec);
         KernelOptions.addTo(spec);
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("PROGRAM [ARG]...")
@@ -54,7 +55,7 @@ final class ProgramOptions {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity(isRequired ? "1..*" : "0..*")
-                .description("Path of the program, and its arguments.")
+                .description("Path of the program, and its arguments; @FILE or - for a list, one program a line.")
                 .build());
     }
 
@@ -84,11 +85,7 @@ final class ProgramOptions {
     }
 
     static boolean hasProgram(ParseResult arguments) {
-        return !words(arguments).isEmpty();
-    }
-
-    private static List<String> words(ParseResult arguments) {
-        return arguments.matchedPositionalValue(0, List.<String>of());
+        return !ProgramList.words(arguments).isEmpty();
     }
 
     /** Makes the task that executes, in the command's working directory. */
@@ -104,8 +101,7 @@ final class ProgramOptions {
         return ByteString.of(Path.of("").toRealPath().toString());
     }
 
-    static ExecRequest request(ParseResult arguments) {
-        List<String> words = words(arguments);
+    static ExecRequest request(ParseResult arguments, List<String> words) {
         List<String> environment = arguments.matchedOptionValue(ENV, List.<String>of());
         return new ExecRequest(ByteString.of(words.get(0)), bytes(words), bytes(environment));
     }

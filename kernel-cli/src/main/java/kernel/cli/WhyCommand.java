@@ -19,7 +19,6 @@ import kernel.sim.trace.TextStyle;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,7 +30,6 @@ final class WhyCommand implements Command {
     private static final String ASCII = "--ascii";
     private static final String ALL = "--all";
     private static final String TRACE = "--trace";
-    private static final String EACH = "--each";
     private static final String SETENV = "--setenv";
     private static final Path HOST = Path.of("/");
 
@@ -52,7 +50,7 @@ final class WhyCommand implements Command {
         spec.addOption(ProgramOptions.flag(ASCII, "Prints no signs that are not ASCII."));
         spec.addOption(ProgramOptions.flag(ALL, "Tells every fix that may help, not only the likeliest."));
         spec.addOption(ProgramOptions.flag(TRACE, "Numbers every step and check, with its result and its source."));
-        spec.addOption(ProgramOptions.flag(EACH, "Every word is a program of its own, not an argument of the first."));
+        ProgramList.addTo(spec);
         spec.addOption(OptionSpec.builder(ROOT)
                 .paramLabel("ROOT")
                 .type(Path.class)
@@ -114,14 +112,11 @@ final class WhyCommand implements Command {
         Circumstances circumstances = CircumstanceOptions.of(arguments, isHost);
         ByteString cwd = ByteString.of(isHost ? Path.of("").toRealPath().toString() : "/");
         List<ByteString> environment = environment(arguments, isHost);
-        List<List<String>> programs = programs(arguments);
-        if (PictureOption.isGiven(arguments) && programs.size() != 1) {
-            throw new ParameterException(arguments.commandSpec().commandLine(), "--html draws one program");
-        }
+        PictureOption.checkOne(arguments, ProgramList.isBatch(arguments));
         VerdictPrinter printer = printer(arguments);
         try (Kernels kernels = new Kernels()) {
             List<Answerer> answerers = answerers(arguments, circumstances, root, kernels);
-            for (List<String> words : programs) {
+            ProgramList.forEachProgram(arguments, words -> {
                 List<ByteString> argv = bytes(words);
                 ExecRequest request = new ExecRequest(argv.get(0), argv, environment);
                 List<Diagnosis> answers = answerers.stream()
@@ -129,7 +124,7 @@ final class WhyCommand implements Command {
                         .toList();
                 printer.print(shown(answers, arguments));
                 PictureOption.write(arguments, () -> DiagnosisPage.html(answers));
-            }
+            });
         }
         return printer.exit();
     }
@@ -184,19 +179,6 @@ final class WhyCommand implements Command {
         TextStyle style =
                 TextStyle.PLAIN.withAscii(arguments.hasMatchedOption(ASCII)).withAll(arguments.hasMatchedOption(ALL));
         return new VerdictPrinter(caller.out(), style, arguments.hasMatchedOption(JSON));
-    }
-
-    /** Returns the command lines: one, or one for each program of a list. */
-    private static List<List<String>> programs(ParseResult arguments) {
-        List<String> words = arguments.matchedPositionalValue(0, List.<String>of());
-        boolean isEach =
-                arguments.hasMatchedOption(EACH) || words.stream().limit(1).anyMatch(ProgramList::isList);
-        if (!isEach) {
-            return List.of(words);
-        }
-        List<List<String>> all = new ArrayList<>();
-        ProgramList.forEach(words, word -> all.add(List.of(word)));
-        return all;
     }
 
     private List<ByteString> environment(ParseResult arguments, boolean isHost) {
