@@ -106,7 +106,9 @@ final class RootOpener {
             try {
                 layer(layer, tree);
             } catch (IOException e) {
-                throw new RootException("layer " + layer.name().printable() + ": " + e.getMessage());
+                String name = layer.name().printable() + ": ";
+                String why = String.valueOf(e.getMessage());
+                throw new RootException("layer " + (why.startsWith(name) ? "" : name) + why);
             }
         }
         return new Root(image.kind(), tree, Optional.of(image.config()), all);

@@ -110,6 +110,13 @@ final class Batches implements AutoCloseable {
         }
     }
 
+    /** Reports what is known already. */
+    void reportKnown() throws IOException {
+        while (!pending.isEmpty() && pending.getFirst().isDone()) {
+            reportFirst();
+        }
+    }
+
     private void reportFirst() throws IOException {
         try {
             for (Finding finding : pending.removeFirst().get()) {

@@ -1,6 +1,7 @@
 package kernel.cli.check;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -164,6 +165,11 @@ public final class CheckRun implements AutoCloseable {
             @Override
             public void progress(double fraction) {
                 progress.fraction(fraction);
+                try {
+                    batches.reportKnown();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
         });
     }
