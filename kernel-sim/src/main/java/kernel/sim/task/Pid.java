@@ -71,16 +71,23 @@ final class Pid {
     static Pid alloc(PidNamespace namespace, List<Integer> wanted, TaskCred caller, TaskRule tableFull) {
         TaskRule.SET_TID.require(wanted.size() <= namespace.level() + 1, wanted.size());
         List<Integer> numbers = new ArrayList<>();
-        for (int level = namespace.level(); level >= 0; level--) {
-            PidNamespace at = namespace.at(level);
-            int i = numbers.size();
-            numbers.add(0, i < wanted.size() ? chosen(at, wanted.get(i), caller) : free(at, tableFull));
+        boolean isDone = false;
+        try {
+            for (int level = namespace.level(); level >= 0; level--) {
+                PidNamespace at = namespace.at(level);
+                int i = numbers.size();
+                numbers.add(0, i < wanted.size() ? chosen(at, wanted.get(i), caller) : next(at, tableFull));
+            }
+            TaskRule.INIT_DEAD.require(!namespace.isDying(), namespace.level());
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                namespace.forgetLastOfNone();
+            }
         }
-        TaskRule.INIT_DEAD.require(!namespace.isDying(), namespace.level());
         Pid pid = new Pid(namespace, numbers);
         for (int level = 0; level <= namespace.level(); level++) {
-            boolean isChosen = namespace.level() - level < wanted.size();
-            namespace.at(level).put(numbers.get(level), pid, isChosen);
+            namespace.at(level).put(numbers.get(level), pid);
         }
         namespace.get();
         return pid;
@@ -96,8 +103,8 @@ final class Pid {
         return number;
     }
 
-    private static int free(PidNamespace namespace, TaskRule tableFull) {
-        int number = namespace.nextFree();
+    private static int next(PidNamespace namespace, TaskRule tableFull) {
+        int number = namespace.takeNext();
         tableFull.require(number > 0, namespace.max());
         return number;
     }

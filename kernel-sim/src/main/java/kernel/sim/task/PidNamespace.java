@@ -77,8 +77,11 @@ final class PidNamespace extends Counted {
         return userNamespace;
     }
 
-    /** Returns the next free number behind the last one, or -1 if there is none. Low ones are used once only. */
-    int nextFree() {
+    /**
+     * Returns the next free number behind the last one, or -1 if there is none. Low ones are used once only. It counts as
+     * the last one even if no task gets it.
+     */
+    int takeNext() {
         int lowest = last >= RESERVED_PIDS ? RESERVED_PIDS : 1;
         int number = last + 1;
         for (int tries = 0; tries < max; tries++) {
@@ -86,6 +89,7 @@ final class PidNamespace extends Counted {
                 number = lowest;
             }
             if (!pids.containsKey(number)) {
+                last = number;
                 return number;
             }
             number++;
@@ -93,11 +97,15 @@ final class PidNamespace extends Counted {
         return -1;
     }
 
-    void put(int number, Pid pid, boolean isChosen) {
-        pids.put(number, pid);
-        if (!isChosen) {
-            last = number;
+    /** Begins anew if there is no task yet: the first one must have number 1. */
+    void forgetLastOfNone() {
+        if (pids.isEmpty()) {
+            last = 0;
         }
+    }
+
+    void put(int number, Pid pid) {
+        pids.put(number, pid);
     }
 
     void remove(int number) {

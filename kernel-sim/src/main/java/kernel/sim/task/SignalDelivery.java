@@ -1,6 +1,8 @@
 package kernel.sim.task;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import kernel.api.Signal;
@@ -33,7 +35,7 @@ final class SignalDelivery {
     /**
      * Sends a signal.
      *
-     * @param target a process's leader, or the thread that alone gets it
+     * @param target the thread that alone gets it, or the one of its process that is asked first
      * @param isToThread whether the other threads do not get it
      * @param isForced whether it comes from outside of the namespace whose first process gets it
      */
@@ -52,11 +54,17 @@ final class SignalDelivery {
         } else {
             group.pending(group.pending().with(number));
         }
-        List<Task> threads = isToThread ? List.of(target) : group.threads();
+        List<Task> threads = isToThread ? List.of(target) : threadsFrom(target);
         threads.stream()
                 .filter(thread -> isWanted(thread, number))
                 .findFirst()
                 .ifPresent(thread -> complete(thread, number));
+    }
+
+    private static List<Task> threadsFrom(Task first) {
+        List<Task> threads = new ArrayList<>(first.group().threads());
+        Collections.rotate(threads, -threads.indexOf(first));
+        return threads;
     }
 
     /** A signal that lets a process go on takes back those that stop it, and the other way round. */

@@ -1,6 +1,5 @@
 package kernel.sim.task;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kernel.api.ExecException;
@@ -83,29 +82,21 @@ public final class Signals {
     private List<Task> targets(Task caller, int pid) {
         PidNamespace viewer = table.place(caller).pid.namespace();
         if (pid > 0) {
-            return viewer.find(pid).flatMap(Pid::task).map(Signals::leader).stream()
-                    .toList();
+            return viewer.find(pid).flatMap(Pid::task).stream().toList();
         }
-        List<Task> targets = new ArrayList<>();
-        for (Task task : table.processes()) {
-            int number = table.place(task).pid.in(viewer);
-            boolean isTarget = pid == EVERYBODY
-                    ? number > 1 && task.group() != caller.group()
-                    : number > 0 && isInGroup(caller, task, -pid);
-            if (isTarget) {
-                targets.add(task);
-            }
-        }
-        return targets;
+        Optional<Pid> group = pid == 0 ? caller.group().processGroup() : viewer.find(-pid);
+        return table.processes().stream()
+                .filter(task -> pid == EVERYBODY ? isOther(caller, task) : isIn(group, task))
+                .toList();
     }
 
-    private static Task leader(Task thread) {
-        return thread.group().leader();
+    private boolean isOther(Task caller, Task task) {
+        int number = table.place(task).pid.in(table.place(caller).pid.namespace());
+        return number > 1 && task.group() != caller.group();
     }
 
-    private boolean isInGroup(Task caller, Task task, int wanted) {
-        PidNamespace viewer = table.place(caller).pid.namespace();
-        Optional<Pid> group = wanted == 0 ? caller.group().processGroup() : viewer.find(wanted);
+    /** A group reaches over the namespaces of its processes. */
+    private static boolean isIn(Optional<Pid> group, Task task) {
         return group.isPresent() && task.group().processGroup().equals(group);
     }
 

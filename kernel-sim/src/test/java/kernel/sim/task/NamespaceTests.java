@@ -65,6 +65,22 @@ class NamespaceTests {
         }
 
         @Test
+        void countNumbersThatNobodyGets() {
+            table.unshare(shell, NEWPID);
+            table.exit(table.fork(shell), 0);
+            assertThat(tasks.refused(() -> table.fork(shell))).isEqualTo(TaskRule.INIT_DEAD);
+            assertThat(table.pids().pid(table.fork(table.init()))).isEqualTo(5);
+        }
+
+        @Test
+        void doNotHideProcessesOfTheSameGroup() {
+            Task second = table.fork(tasks.clone(NEWPID | SIGCHLD));
+            assertThat(table.pids().pgid(second)).isZero();
+            table.signals().kill(second, 0, Signal.SIGTERM.number());
+            assertThat(shell.exitSignal()).contains(Signal.SIGTERM);
+        }
+
+        @Test
         void endWithTheFirstProcess() {
             Task first = tasks.clone(NEWPID | SIGCHLD);
             Task second = table.fork(first);

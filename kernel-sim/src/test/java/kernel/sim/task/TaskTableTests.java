@@ -360,5 +360,17 @@ class TaskTableTests {
             assertThat(refused(() -> table.signals().kill(shell, 99, 9))).isEqualTo(TaskRule.NO_PROCESS);
             assertThat(refused(() -> table.signals().kill(shell, pid, 65))).isEqualTo(TaskRule.SIGNAL);
         }
+
+        @Test
+        void needTheUserOfTheThreadWhoseNumberIsGiven() {
+            Task thread = table.clone(child, CloneArgs.clone(THREAD));
+            int tid = table.pids().pid(thread);
+            thread.cred(new Cred(7, 7, 7, 7, false));
+            Task user = table.fork(shell);
+            user.cred(new Cred(7, 7, 7, 7, false));
+            assertThat(refused(() -> table.signals().kill(user, pid, 9))).isEqualTo(TaskRule.KILL_RIGHT);
+            table.signals().kill(user, tid, 9);
+            assertThat(child.exitSignal()).contains(Signal.SIGKILL);
+        }
     }
 }
