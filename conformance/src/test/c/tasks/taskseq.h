@@ -7,17 +7,17 @@
 
 #include <stdint.h>
 
-enum { SLOTS = 24, STACK = 16384 };
+enum { SLOTS = 24, STACK = 16384, PLACE = 48 };
 
-/* Descriptors that every process has. */
-enum { SHARED_FD = 3, SELF_FD = 4 };
+/* Descriptors that every process has: the mapping, this program, and /proc of the observer's numbers. */
+enum { SHARED_FD = 3, SELF_FD = 4, PROC_FD = 5 };
 
 enum command { NOTHING, CLONE, CLONE3, UNSHARE, EXEC, EXIT, EXIT_GROUP, WAIT, SETUID, IOPRIO, SETSID, KILL };
 
-/* One task that there is, was or will be. */
+/* One task that there is, was or will be. A task that waits for a command has set it to NOTHING. */
 struct slot {
     int command;
-    int is_started;
+    int starts; /* how often a program has begun to serve the slot */
     int is_done;
     int parent_tid;
     int child_tid;
@@ -26,10 +26,10 @@ struct slot {
     int64_t argument;
     int64_t result;
     int64_t status;
+    char place[PLACE]; /* TGID/task/TID, as the observer knows them */
 };
 
 struct shared {
-    int events;
     struct slot slots[SLOTS];
     char stacks[SLOTS][STACK] __attribute__((aligned(16)));
 };

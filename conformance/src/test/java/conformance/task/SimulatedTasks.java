@@ -2,8 +2,10 @@ package conformance.task;
 
 import conformance.selftests.Execs;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntSupplier;
 import kernel.api.Cred;
@@ -20,9 +22,11 @@ import kernel.sim.mm.UserAccess;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
 import kernel.sim.task.CloneArgs;
+import kernel.sim.task.CloneFlags;
 import kernel.sim.task.Descriptor;
 import kernel.sim.task.SharedPart;
 import kernel.sim.task.Task;
+import kernel.sim.task.TaskExec;
 import kernel.sim.task.TaskRow;
 import kernel.sim.task.TaskTable;
 import kernel.sim.task.WaitOptions;
@@ -34,7 +38,7 @@ final class SimulatedTasks implements Tasks {
     static final String NO_RETURN = "-";
 
     private static final FormatList FORMATS = FormatList.load();
-    private static final int OPEN_FILES = 5;
+    private static final int OPEN_FILES = 6;
     private static final int NOBODY = 65534;
     private static final long WORDS = 0x200000000L;
     private static final int WORDS_LENGTH = 4096;
@@ -64,6 +68,7 @@ final class SimulatedTasks implements Tasks {
             SharedPart.USER);
 
     private final List<Optional<Task>> slots = new ArrayList<>();
+    private final Set<Integer> cleared = new HashSet<>();
     private Kernel kernel = kernel();
     private TaskTable table = kernel.tasks();
 
@@ -88,14 +93,46 @@ final class SimulatedTasks implements Tasks {
         return table.pids().pidSeen(task(slot), task(viewer));
     }
 
-    /** Tells whether a task belongs to the first process of its namespace, whose end is that of all others. */
-    boolean isFirst(int slot) {
-        return row(slot).map(row -> row.tgid() == 1).orElse(false);
+    /** Returns the number of a task's process group as the task sees it. */
+    int pgid(int slot) {
+        return table.pids().pgid(task(slot));
     }
 
-    /** Tells whether the ids of the machine exist for a task. */
-    boolean hasIds(int slot) {
-        return table.isShared(task(slot), table.init(), SharedPart.USER);
+    /** Tells whether a task can make a call that leaves the first process of all alone, and takes ids that there are. */
+    boolean canMake(TaskCall call) {
+        int slot = call.slot();
+        return canCall(slot)
+                && switch (call.kind()) {
+                    case CLONE, CLONE3 -> isFree((int) call.argument(0));
+                    case EXIT, EXIT_GROUP -> !isShared(slot, 0, SharedPart.SIGNAL);
+                    case SETUID -> slot != 0 && new TaskExec(task(slot)).hasIds(NOBODY, NOBODY);
+                    default -> true;
+                };
+    }
+
+    private boolean isFree(int slot) {
+        return slot >= slots.size() || slots.get(slot).isEmpty();
+    }
+
+    boolean isShared(int slot, int other, SharedPart part) {
+        return table.isShared(task(slot), task(other), part);
+    }
+
+    /** Tells whether the number of a task is cleared when it leaves its memory. */
+    boolean isCleared(int slot) {
+        return cleared.contains(slot);
+    }
+
+    /** Returns the children of a task that has not gone yet. */
+    List<Integer> children(int slot) {
+        return slots.get(slot).map(table::children).orElse(List.of()).stream()
+                .map(child -> slots.indexOf(Optional.of(child)))
+                .toList();
+    }
+
+    /** Returns the signal that tells of a task's end, 0 if there is none. */
+    int exitSignal(int slot) {
+        return row(slot).map(row -> Math.max(row.exitSignal(), 0)).orElse(0);
     }
 
     private Optional<TaskRow> row(int slot) {
@@ -111,11 +148,12 @@ final class SimulatedTasks implements Tasks {
         kernel = kernel();
         table = kernel.tasks();
         slots.clear();
+        cleared.clear();
         slots.add(Optional.of(table.init()));
         for (int number = 0; number < OPEN_FILES; number++) {
             table.init().files().put(number, new Descriptor(Execs.open(kernel.root(), "/task"), false));
         }
-        exec(table.init());
+        exec(0);
         return new TaskAnswer("0", lines());
     }
 
@@ -133,7 +171,7 @@ final class SimulatedTasks implements Tasks {
     private String result(Task caller, TaskCall call) {
         return switch (call.kind()) {
             case CLONE, CLONE3 -> made(caller, call);
-            case EXEC -> noReturn(() -> exec(caller));
+            case EXEC -> noReturn(() -> exec(call.slot()));
             case EXIT -> noReturn(() -> table.exit(caller, (int) call.argument(0)));
             case EXIT_GROUP -> noReturn(() -> table.exitGroup(caller, (int) call.argument(0)));
             case WAIT -> waited(caller, (int) call.argument(0), (int) call.argument(1));
@@ -178,6 +216,9 @@ final class SimulatedTasks implements Tasks {
             slots.add(Optional.empty());
         }
         slots.set(slot, Optional.of(child));
+        if ((call.argument(1) & CloneFlags.CLONE_CHILD_CLEARTID) != 0) {
+            cleared.add(slot);
+        }
         return value(caller, () -> table.pids().pidSeen(child, caller));
     }
 
@@ -191,7 +232,9 @@ final class SimulatedTasks implements Tasks {
         return status.pid() + " " + Integer.toHexString(status.status());
     }
 
-    private void exec(Task task) {
+    private void exec(int slot) {
+        Task task = task(slot);
+        cleared.remove(slot);
         kernel.execve(task, ExecRequest.of("/task"));
         FileDescription words =
                 new FileDescription(Execs.open(kernel.root(), "/words").dentry(), true, true);
@@ -263,7 +306,8 @@ final class SimulatedTasks implements Tasks {
         return at;
     }
 
-    private boolean isAlive(int slot) {
+    /** Tells whether a task is there that has not ended. */
+    boolean isAlive(int slot) {
         return row(slot).filter(row -> !row.hasEnded()).isPresent();
     }
 

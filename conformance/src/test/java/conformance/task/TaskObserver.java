@@ -23,6 +23,7 @@ final class TaskObserver {
     static Path build(Path directory) throws IOException, InterruptedException {
         List<String> options =
                 List.of("-std=gnu17", "-O2", "-Wall", "-Wextra", "-Werror", "-fno-stack-protector", "-static");
-        return COMPILER.compile(directory.resolve("taskseq"), options, List.of("taskseq.c", "task.c"));
+        return COMPILER.compile(
+                directory.resolve("taskseq"), options, List.of("taskseq.c", "watch.c", "print.c", "task.c"));
     }
 }

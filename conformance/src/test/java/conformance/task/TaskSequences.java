@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import kernel.sim.task.CloneFlags;
 import kernel.sim.task.WaitOptions;
 
-/** Chooses calls. Tasks that wait are not asked to do anything, and no first process is asked to end. */
+/** Chooses calls, of tasks that can make one. The first process of all does not end. */
 final class TaskSequences {
     private static final int MOST_SLOTS = 20;
     private static final long THREAD = CloneFlags.CLONE_THREAD | CloneFlags.CLONE_SIGHAND | CloneFlags.CLONE_VM;
@@ -39,7 +39,15 @@ final class TaskSequences {
     }
 
     /** Chooses the next call of some task. */
-    TaskCall next(SimulatedTasks tasks) {
+    TaskCall next(SimulatedTasks tasks, TaskComparison comparison) {
+        TaskCall call = any(tasks);
+        while (!comparison.allows(call)) {
+            call = any(tasks);
+        }
+        return call;
+    }
+
+    private TaskCall any(SimulatedTasks tasks) {
         List<Integer> callers = new ArrayList<>();
         for (int slot = 0; slot < tasks.slots(); slot++) {
             if (tasks.canCall(slot)) {
@@ -57,24 +65,21 @@ final class TaskSequences {
         if (dice < 62) {
             return waited(caller);
         }
-        return dice < 70 ? killed(tasks, caller) : small(tasks, caller, dice);
+        return dice < 70 ? killed(tasks, caller) : small(caller, dice);
     }
 
-    private TaskCall small(SimulatedTasks tasks, int caller, int dice) {
+    private TaskCall small(int caller, int dice) {
         if (dice < 74) {
             return TaskCall.of(caller, TaskCall.Kind.SETSID);
         }
         if (dice < 77) {
             return TaskCall.of(caller, TaskCall.Kind.IOPRIO, 0x4000 + random.nextInt(8));
         }
-        if (caller != 0 && dice < 80 && tasks.hasIds(caller)) {
+        if (dice < 80) {
             return TaskCall.of(caller, TaskCall.Kind.SETUID);
         }
-        if (caller != 0 && dice < 88) {
+        if (dice < 88) {
             return TaskCall.of(caller, TaskCall.Kind.EXEC);
-        }
-        if (tasks.isFirst(caller)) {
-            return waited(caller);
         }
         return TaskCall.of(caller, dice < 95 ? TaskCall.Kind.EXIT : TaskCall.Kind.EXIT_GROUP, random.nextInt(256));
     }
@@ -90,9 +95,10 @@ final class TaskSequences {
             case 6 -> some(OLD) | few(few(NEW));
             default -> some(OLD);
         };
-        // Which of several dying threads leaves the memory last is a matter of chance.
-        long asked = (flags & CloneFlags.CLONE_THREAD) == 0 ? flags : flags & ~CloneFlags.CLONE_CHILD_CLEARTID;
-        return TaskCall.clone(caller, child, asked | EXIT_SIGNALS[random.nextInt(EXIT_SIGNALS.length)]);
+        long signal = EXIT_SIGNALS[random.nextInt(EXIT_SIGNALS.length)];
+        return random.nextInt(8) == 0
+                ? TaskCall.of(caller, TaskCall.Kind.CLONE3, child, flags, signal)
+                : TaskCall.clone(caller, child, flags | signal);
     }
 
     private long unshared() {
@@ -116,11 +122,17 @@ final class TaskSequences {
         return TaskCall.of(caller, TaskCall.Kind.WAIT, pid, options);
     }
 
+    /** A process, a group of them, the caller's group, or all. */
     private TaskCall killed(SimulatedTasks tasks, int caller) {
         int target = random.nextInt(tasks.slots());
-        int pid = tasks.canCall(target) && !tasks.isFirst(target) ? tasks.pid(target, caller) : 0;
-        long signal = pid == 0 ? 0 : SIGNALS[random.nextInt(SIGNALS.length)];
-        return TaskCall.of(caller, TaskCall.Kind.KILL, pid, signal);
+        int pid = tasks.canCall(target) ? tasks.pid(target, caller) : 0;
+        long to = switch (random.nextInt(16)) {
+            case 0 -> 0;
+            case 1 -> -1;
+            case 2 -> -Math.max(tasks.pgid(caller), 2);
+            default -> pid;
+        };
+        return TaskCall.of(caller, TaskCall.Kind.KILL, to, SIGNALS[random.nextInt(SIGNALS.length)]);
     }
 
     private long some(long flags) {

@@ -1,0 +1,93 @@
+package conformance.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import kernel.sim.task.SharedPart;
+
+/**
+ * Tells what the host leaves to chance. Tasks that end by one call end in any order. So it is not known which of them
+ * leaves memory last, whose number is not cleared then; which of two signals kills the parent of both; and in which order
+ * others get their children, the first of which is found by a wait for any.
+ */
+final class TaskChance {
+    private static final Set<Integer> HARMLESS = Set.of(0, 17, 23, 100);
+
+    private record Seen(
+            boolean isAlive, boolean isCleared, List<Integer> sharers, List<Integer> children, int signal) {}
+
+    private final SimulatedTasks tasks;
+    private List<Seen> before = List.of();
+    private boolean isOrderKnown = true;
+
+    TaskChance(SimulatedTasks tasks) {
+        this.tasks = tasks;
+    }
+
+    void start() {
+        isOrderKnown = true;
+    }
+
+    /** Tells whether a call finds the same child every time. */
+    boolean allows(TaskCall call) {
+        return call.kind() != TaskCall.Kind.WAIT || call.argument(0) > 0 || isOrderKnown;
+    }
+
+    /** Looks at the tasks before a call. */
+    void look() {
+        List<Seen> seen = new ArrayList<>();
+        for (int slot = 0; slot < tasks.slots(); slot++) {
+            boolean isAlive = tasks.isAlive(slot);
+            seen.add(new Seen(
+                    isAlive,
+                    isAlive && tasks.isCleared(slot),
+                    isAlive ? sharers(slot) : List.of(),
+                    tasks.children(slot),
+                    tasks.exitSignal(slot)));
+        }
+        before = seen;
+    }
+
+    private List<Integer> sharers(int slot) {
+        List<Integer> sharers = new ArrayList<>();
+        for (int other = 0; other < tasks.slots(); other++) {
+            if (tasks.isAlive(other) && tasks.isShared(slot, other, SharedPart.VM)) {
+                sharers.add(other);
+            }
+        }
+        return sharers;
+    }
+
+    /** Tells whether the call since the last look does the same every time. */
+    boolean isCertain() {
+        List<Seen> dead = new ArrayList<>();
+        for (int slot = 0; slot < before.size(); slot++) {
+            if (isDead(slot)) {
+                dead.add(before.get(slot));
+            }
+        }
+        if (dead.size() < 2) {
+            return true;
+        }
+        isOrderKnown &= dead.stream().filter(each -> !each.children().isEmpty()).count() < 2;
+        boolean isLast = dead.stream()
+                .anyMatch(each -> each.isCleared()
+                        && each.sharers().size() > 1
+                        && each.sharers().stream().allMatch(this::isDead));
+        return !isLast && before.stream().noneMatch(this::isKilledByOneOfTwo);
+    }
+
+    private boolean isDead(int slot) {
+        return before.get(slot).isAlive() && !tasks.isAlive(slot);
+    }
+
+    private boolean isKilledByOneOfTwo(Seen parent) {
+        return parent.children().stream()
+                        .filter(this::isDead)
+                        .map(child -> before.get(child).signal())
+                        .filter(signal -> !HARMLESS.contains(signal))
+                        .distinct()
+                        .count()
+                > 1;
+    }
+}
