@@ -24,7 +24,7 @@ final class Reparenting {
         for (Task child : List.copyOf(place.children)) {
             for (Task thread : child.group().threads()) {
                 table.place(thread).parent = reaper;
-                thread.parentDied().ifPresent(signal -> table.delivery().sendInternal(thread, signal.number()));
+                thread.parentDied().ifPresent(signal -> table.signals().parentDied(father, thread, signal.number()));
             }
             reaper.ifPresent(parent -> table.place(parent).children.add(child));
             boolean isSameProcess =

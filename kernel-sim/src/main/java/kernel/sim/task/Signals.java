@@ -71,6 +71,13 @@ public final class Signals {
         TaskRule.SIGNAL.require(signal >= 0 && signal <= SignalSet.NSIG, signal);
     }
 
+    /** Tells a task of its parent's death, if the parent had the right to send it a signal. */
+    void parentDied(Task parent, Task child, int signal) {
+        if (maySignal(parent, child, signal)) {
+            send(parent, child, signal, false);
+        }
+    }
+
     private void send(Task caller, Task target, int signal, boolean isToThread) {
         PidNamespace namespace = table.place(target).pid.namespace();
         boolean isForced = table.place(caller).pid.in(namespace) == 0;

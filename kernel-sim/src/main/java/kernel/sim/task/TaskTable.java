@@ -54,6 +54,7 @@ public final class TaskTable {
         init.group().unkillable();
         init.group().processGroup(Optional.of(pid));
         init.group().session(Optional.of(pid));
+        init.group().sessionLeader();
         Rlimits.Limit half = new Rlimits.Limit(maxThreads / 2, maxThreads / 2);
         init.rlimits(init.rlimits().with(Resource.NPROC, half));
         init.membership(new Membership(this, pid, Optional.empty(), new NsProxy(namespace)));

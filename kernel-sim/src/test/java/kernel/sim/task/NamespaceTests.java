@@ -134,6 +134,15 @@ class NamespaceTests {
         }
 
         @Test
+        void letTheirFirstProcessDieWithItsParent() {
+            Task parent = table.fork(shell);
+            Task first = table.clone(parent, CloneArgs.clone(NEWPID | SIGCHLD));
+            first.parentDeathSignal(Signal.SIGKILL);
+            table.exit(parent, 0);
+            assertThat(first.exitSignal()).contains(Signal.SIGKILL);
+        }
+
+        @Test
         void giveNoSiblingsToTheirFirstProcess() {
             Task first = tasks.clone(NEWPID | SIGCHLD);
             CloneArgs sibling = CloneArgs.clone(CloneFlags.CLONE_PARENT);

@@ -372,5 +372,19 @@ class TaskTableTests {
             table.signals().kill(user, tid, 9);
             assertThat(child.exitSignal()).contains(Signal.SIGKILL);
         }
+
+        @Test
+        void tellOfADeadParentWhoCouldSendThem() {
+            Task other = table.fork(child);
+            Task user = table.fork(shell);
+            Task ofUser = table.fork(user);
+            other.parentDeathSignal(Signal.SIGTERM);
+            ofUser.parentDeathSignal(Signal.SIGTERM);
+            user.cred(new Cred(7, 7, 7, 7, false));
+            table.exit(child, 0);
+            table.exit(user, 0);
+            assertThat(other.exitSignal()).contains(Signal.SIGTERM);
+            assertThat(ofUser.exitSignal()).isEmpty();
+        }
     }
 }
