@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <linux/futex.h>
+#include <linux/prctl.h>
 #include <linux/sched.h>
 #include <linux/wait.h>
 #include <stddef.h>
@@ -118,6 +119,12 @@ static long obey(struct slot *me, int command)
         return CALL(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, me->argument, 0);
     case SETSID:
         return CALL(SYS_setsid, 0, 0, 0, 0);
+    case SETPGID:
+        return CALL(SYS_setpgid, me->argument, me->flags, 0, 0);
+    case SUBREAPER:
+        return CALL(SYS_prctl, PR_SET_CHILD_SUBREAPER, me->argument, 0, 0);
+    case PDEATHSIG:
+        return CALL(SYS_prctl, PR_SET_PDEATHSIG, me->argument, 0, 0);
     case KILL:
         return CALL(SYS_kill, me->argument, me->flags, 0, 0);
     default:

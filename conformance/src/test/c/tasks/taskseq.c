@@ -42,9 +42,20 @@ static const struct {
     const char *name;
     enum command command;
 } names[] = {
-    { "clone", CLONE },   { "clone3", CLONE3 },         { "unshare", UNSHARE }, { "exec", EXEC },
-    { "exit", EXIT },     { "exit_group", EXIT_GROUP }, { "wait", WAIT },       { "setuid", SETUID },
-    { "ioprio", IOPRIO }, { "setsid", SETSID },         { "kill", KILL },
+    { "clone", CLONE },
+    { "clone3", CLONE3 },
+    { "unshare", UNSHARE },
+    { "exec", EXEC },
+    { "exit", EXIT },
+    { "exit_group", EXIT_GROUP },
+    { "wait", WAIT },
+    { "setuid", SETUID },
+    { "ioprio", IOPRIO },
+    { "setsid", SETSID },
+    { "setpgid", SETPGID },
+    { "subreaper", SUBREAPER },
+    { "pdeathsig", PDEATHSIG },
+    { "kill", KILL },
 };
 
 static pid_t first_process;
@@ -204,8 +215,8 @@ static void command(const char *text)
         made.argument = first;
         made.flags = (uint64_t)second;
     }
-    if (made.child < 0 || made.child >= SLOTS)
-        fail("there is no such slot");
+    if (made.command == NOTHING || made.child < 0 || made.child >= SLOTS)
+        fail("what command is that");
     make_call(caller, &made);
 }
 

@@ -12,7 +12,23 @@ enum { SLOTS = 24, STACK = 16384, PLACE = 48 };
 /* Descriptors that every process has: the mapping, this program, and /proc of the observer's numbers. */
 enum { SHARED_FD = 3, SELF_FD = 4, PROC_FD = 5 };
 
-enum command { NOTHING, CLONE, CLONE3, UNSHARE, EXEC, EXIT, EXIT_GROUP, WAIT, SETUID, IOPRIO, SETSID, KILL };
+enum command {
+    NOTHING,
+    CLONE,
+    CLONE3,
+    UNSHARE,
+    EXEC,
+    EXIT,
+    EXIT_GROUP,
+    WAIT,
+    SETUID,
+    IOPRIO,
+    SETSID,
+    SETPGID,
+    SUBREAPER,
+    PDEATHSIG,
+    KILL,
+};
 
 /* One task that there is, was or will be. A task that waits for a command has set it to NOTHING. */
 struct slot {

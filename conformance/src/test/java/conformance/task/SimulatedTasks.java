@@ -2,6 +2,7 @@ package conformance.task;
 
 import conformance.selftests.Execs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.function.IntSupplier;
 import kernel.api.Cred;
 import kernel.api.ExecException;
 import kernel.api.Prot;
+import kernel.api.Signal;
 import kernel.sim.exec.ExecRequest;
 import kernel.sim.exec.FormatList;
 import kernel.sim.exec.Kernel;
@@ -91,6 +93,11 @@ final class SimulatedTasks implements Tasks {
     /** Returns the number of a task as another sees it. */
     int pid(int slot, int viewer) {
         return table.pids().pidSeen(task(slot), task(viewer));
+    }
+
+    /** Tells whether a task belongs to the first process of its namespace. */
+    boolean isFirst(int slot) {
+        return row(slot).map(row -> row.tgid() == 1).orElse(false);
     }
 
     /** Returns the number of a task's process group as the task sees it. */
@@ -179,9 +186,20 @@ final class SimulatedTasks implements Tasks {
             case UNSHARE -> zero(caller, () -> table.unshare(caller, call.argument(0)));
             case SETUID -> zero(caller, () -> caller.cred(new Cred(NOBODY, NOBODY, NOBODY, NOBODY, false)));
             case IOPRIO -> zero(caller, () -> caller.ioprio((int) call.argument(0)));
+            case SETPGID ->
+                zero(caller, () -> table.pids().setpgid(caller, (int) call.argument(0), (int) call.argument(1)));
+            case SUBREAPER -> zero(caller, () -> table.childSubreaper(caller, call.argument(0) != 0));
+            case PDEATHSIG -> zero(caller, () -> caller.parentDeathSignal(signal((int) call.argument(0))));
             case KILL ->
                 zero(caller, () -> table.signals().kill(caller, (int) call.argument(0), (int) call.argument(1)));
         };
+    }
+
+    private static Signal signal(int number) {
+        return Arrays.stream(Signal.values())
+                .filter(signal -> signal.number() == number)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String noReturn(Runnable call) {

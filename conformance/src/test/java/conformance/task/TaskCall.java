@@ -23,12 +23,19 @@ record TaskCall(int slot, Kind kind, List<Long> arguments) {
         SETUID("setuid"),
         IOPRIO("ioprio"),
         SETSID("setsid"),
+        SETPGID("setpgid"),
+        SUBREAPER("subreaper"),
+        PDEATHSIG("pdeathsig"),
         KILL("kill");
 
         private final String word;
 
         Kind(String word) {
             this.word = word;
+        }
+
+        private boolean isDecimal() {
+            return this == WAIT || this == KILL || this == SETPGID;
         }
     }
 
@@ -54,9 +61,7 @@ record TaskCall(int slot, Kind kind, List<Long> arguments) {
     String line() {
         return slot + " " + kind.word
                 + arguments.stream()
-                        .map(argument -> kind == Kind.WAIT || kind == Kind.KILL
-                                ? " " + argument
-                                : " 0x" + Long.toHexString(argument))
+                        .map(argument -> kind.isDecimal() ? " " + argument : " 0x" + Long.toHexString(argument))
                         .collect(Collectors.joining());
     }
 }

@@ -7,14 +7,20 @@ import kernel.sim.task.SharedPart;
 
 /**
  * Tells what the host leaves to chance. Tasks that end by one call end in any order. So it is not known which of them
- * leaves memory last, whose number is not cleared then; which of two signals kills the parent of both; and in which order
- * others get their children, the first of which is found by a wait for any.
+ * leaves memory last, whose number is not cleared then; which of two signals kills the parent of both; in which order
+ * others get their children, the first of which is found by a wait for any; and whose end is still told to tasks that share
+ * the handlers of a first process, which ignores such signals once it ends.
  */
 final class TaskChance {
     private static final Set<Integer> HARMLESS = Set.of(0, 17, 23, 100);
 
     private record Seen(
-            boolean isAlive, boolean isCleared, List<Integer> sharers, List<Integer> children, int signal) {}
+            boolean isAlive,
+            boolean isCleared,
+            boolean isIgnoring,
+            List<Integer> sharers,
+            List<Integer> children,
+            int signal) {}
 
     private final SimulatedTasks tasks;
     private List<Seen> before = List.of();
@@ -41,17 +47,20 @@ final class TaskChance {
             seen.add(new Seen(
                     isAlive,
                     isAlive && tasks.isCleared(slot),
-                    isAlive ? sharers(slot) : List.of(),
+                    isAlive
+                            && tasks.isFirst(slot)
+                            && sharers(slot, SharedPart.SIGHAND).size() > 1,
+                    isAlive ? sharers(slot, SharedPart.VM) : List.of(),
                     tasks.children(slot),
                     tasks.exitSignal(slot)));
         }
         before = seen;
     }
 
-    private List<Integer> sharers(int slot) {
+    private List<Integer> sharers(int slot, SharedPart part) {
         List<Integer> sharers = new ArrayList<>();
         for (int other = 0; other < tasks.slots(); other++) {
-            if (tasks.isAlive(other) && tasks.isShared(slot, other, SharedPart.VM)) {
+            if (tasks.isAlive(other) && tasks.isShared(slot, other, part)) {
                 sharers.add(other);
             }
         }
@@ -74,7 +83,8 @@ final class TaskChance {
                 .anyMatch(each -> each.isCleared()
                         && each.sharers().size() > 1
                         && each.sharers().stream().allMatch(this::isDead));
-        return !isLast && before.stream().noneMatch(this::isKilledByOneOfTwo);
+        boolean isIgnoring = dead.stream().anyMatch(Seen::isIgnoring);
+        return !isLast && !isIgnoring && before.stream().noneMatch(this::isKilledByOneOfTwo);
     }
 
     private boolean isDead(int slot) {

@@ -32,6 +32,8 @@ final class TaskSequences {
 
     private static final long[] SIGNALS = {0, 9, 15, 18, 23, 65};
 
+    private static final long[] DEATH_SIGNALS = {9, 15, 23};
+
     private final SplittableRandom random;
 
     TaskSequences(long seed) {
@@ -65,23 +67,38 @@ final class TaskSequences {
         if (dice < 62) {
             return waited(caller);
         }
-        return dice < 70 ? killed(tasks, caller) : small(caller, dice);
+        return dice < 70 ? killed(tasks, caller) : small(tasks, caller, dice);
     }
 
-    private TaskCall small(int caller, int dice) {
-        if (dice < 74) {
-            return TaskCall.of(caller, TaskCall.Kind.SETSID);
+    private TaskCall small(SimulatedTasks tasks, int caller, int dice) {
+        if (dice < 76) {
+            return family(tasks, caller);
         }
-        if (dice < 77) {
+        if (dice < 78) {
             return TaskCall.of(caller, TaskCall.Kind.IOPRIO, 0x4000 + random.nextInt(8));
         }
-        if (dice < 80) {
+        if (dice < 81) {
             return TaskCall.of(caller, TaskCall.Kind.SETUID);
         }
         if (dice < 88) {
             return TaskCall.of(caller, TaskCall.Kind.EXEC);
         }
         return TaskCall.of(caller, dice < 95 ? TaskCall.Kind.EXIT : TaskCall.Kind.EXIT_GROUP, random.nextInt(256));
+    }
+
+    private TaskCall family(SimulatedTasks tasks, int caller) {
+        return switch (random.nextInt(4)) {
+            case 0 -> TaskCall.of(caller, TaskCall.Kind.SETSID);
+            case 1 -> TaskCall.of(caller, TaskCall.Kind.SETPGID, pid(tasks, caller), pid(tasks, caller));
+            case 2 -> TaskCall.of(caller, TaskCall.Kind.SUBREAPER, random.nextInt(2));
+            default -> TaskCall.of(caller, TaskCall.Kind.PDEATHSIG, DEATH_SIGNALS[random.nextInt(3)]);
+        };
+    }
+
+    /** Returns the number of a task, or 0. */
+    private int pid(SimulatedTasks tasks, int viewer) {
+        int target = random.nextInt(tasks.slots());
+        return tasks.canCall(target) ? tasks.pid(target, viewer) : 0;
     }
 
     private TaskCall made(int caller, int child) {
@@ -124,8 +141,7 @@ final class TaskSequences {
 
     /** A process, a group of them, the caller's group, or all. */
     private TaskCall killed(SimulatedTasks tasks, int caller) {
-        int target = random.nextInt(tasks.slots());
-        int pid = tasks.canCall(target) ? tasks.pid(target, caller) : 0;
+        int pid = pid(tasks, caller);
         long to = switch (random.nextInt(16)) {
             case 0 -> 0;
             case 1 -> -1;
