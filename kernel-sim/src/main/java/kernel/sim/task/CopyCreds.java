@@ -26,7 +26,8 @@ final class CopyCreds {
     void copy(Task child, Deque<Runnable> taken) {
         boolean isFirst = table.profile().has(ForkBehaviour.NPROC_FIRST);
         if (isFirst) {
-            int tasks = table.users().get(UserCounts.Kind.TASKS, UserNamespace.INIT, uid);
+            UserNamespace machine = caller.credentials().userNamespace().machine();
+            int tasks = table.users().get(UserCounts.Kind.TASKS, machine, uid);
             requireNproc(limit == Rlimits.INFINITY || Long.compareUnsigned(tasks, limit) < 0);
         }
         TaskRule.MEMORY.require(table.isMemoryFor(CopyStep.COPY_CREDS), 0);

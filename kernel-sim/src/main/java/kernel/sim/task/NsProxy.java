@@ -15,10 +15,10 @@ final class NsProxy extends Counted {
     private final PidNamespace pidForChildren;
 
     /** Makes the namespaces of a new machine. */
-    NsProxy(PidNamespace pids) {
+    NsProxy(PidNamespace pids, UserNamespace users) {
         this.spaces = new EnumMap<>(Namespace.Kind.class);
         for (Namespace.Kind kind : Namespace.Kind.values()) {
-            spaces.put(kind, new Namespace(kind, UserNamespace.INIT, () -> {}));
+            spaces.put(kind, new Namespace(kind, users, () -> {}));
         }
         this.time = get(Namespace.Kind.TIME_FOR_CHILDREN);
         this.pidForChildren = pids;

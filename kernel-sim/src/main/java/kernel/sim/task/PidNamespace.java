@@ -32,9 +32,9 @@ final class PidNamespace extends Counted {
     private boolean isDying;
 
     /** Makes the namespace of a new machine. */
-    PidNamespace(int max) {
+    PidNamespace(int max, UserNamespace users) {
         this.parent = Optional.empty();
-        this.userNamespace = UserNamespace.INIT;
+        this.userNamespace = users;
         this.level = 0;
         this.max = max;
         this.uncharge = () -> {};

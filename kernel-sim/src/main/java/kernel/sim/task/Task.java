@@ -19,7 +19,7 @@ import kernel.sim.fs.SuperBlocks;
  * list, and has no numbers and no relatives.
  */
 public final class Task {
-    private TaskCred cred = TaskCred.INIT;
+    private TaskCred cred;
     private final TaskParts parts;
     private int personality = Personality.ADDR_NO_RANDOMIZE;
     private boolean isNoNewPrivs;
@@ -41,11 +41,12 @@ public final class Task {
 
     /** Makes a fresh task, a process of one thread that is in no task list. */
     public Task() {
-        this(new TaskGroup(Rlimits.DEFAULT), new TaskParts());
+        this(new TaskGroup(Rlimits.DEFAULT), new TaskParts(), TaskCred.superUser(new UserNamespace()));
         group.add(this);
     }
 
-    private Task(TaskGroup group, TaskParts parts) {
+    private Task(TaskGroup group, TaskParts parts, TaskCred cred) {
+        this.cred = cred;
         this.group = group;
         this.parts = parts;
     }
@@ -75,8 +76,7 @@ public final class Task {
      * @kernel v6.18 kernel/fork.c, {@code dup_task_struct}, {@code copy_process}
      */
     Task dupTaskStruct(TaskGroup process) {
-        Task copy = new Task(process, new TaskParts(parts));
-        copy.cred = cred;
+        Task copy = new Task(process, new TaskParts(parts), cred);
         copy.personality = personality;
         copy.isNoNewPrivs = isNoNewPrivs;
         copy.isNprocExceeded = isNprocExceeded;

@@ -10,8 +10,10 @@ import kernel.api.Cred;
  * @param userNamespace where it is who it is
  */
 record TaskCred(Cred ids, Capabilities capabilities, UserNamespace userNamespace) {
-    /** The super-user of the machine. */
-    static final TaskCred INIT = new TaskCred(new Cred(0, 0, 0, 0, false), Capabilities.FULL, UserNamespace.INIT);
+    /** Returns the super-user of a machine. */
+    static TaskCred superUser(UserNamespace machine) {
+        return new TaskCred(new Cred(0, 0, 0, 0, false), Capabilities.FULL, machine);
+    }
 
     /** Returns the same task with other ids. */
     TaskCred withIds(Cred other) {
@@ -25,7 +27,7 @@ record TaskCred(Cred ids, Capabilities capabilities, UserNamespace userNamespace
 
     /** Tells whether the task has a right over the whole machine. */
     boolean isCapable(Capability capability) {
-        return isCapable(capability, UserNamespace.INIT);
+        return isCapable(capability, userNamespace.machine());
     }
 
     /**

@@ -46,8 +46,9 @@ public final class TaskTable {
         this.maxThreads = ForkBehaviour.maxThreads(profile, machine.memTotalPages());
         this.knownFlags = CloneFlag.known(profile, -1L);
         this.users = new UserCounts(maxThreads / 2);
-        PidNamespace namespace = new PidNamespace(PID_MAX);
-        Pid pid = Pid.alloc(namespace, List.of(), TaskCred.INIT, TaskRule.PIDS);
+        UserNamespace owners = init.credentials().userNamespace();
+        PidNamespace namespace = new PidNamespace(PID_MAX, owners);
+        Pid pid = Pid.alloc(namespace, List.of(), init.credentials(), TaskRule.PIDS);
         pid.attach();
         pid.task(Optional.of(init));
         namespace.childReaper(Optional.of(init));
@@ -57,9 +58,8 @@ public final class TaskTable {
         init.group().sessionLeader();
         Rlimits.Limit half = new Rlimits.Limit(maxThreads / 2, maxThreads / 2);
         init.rlimits(init.rlimits().with(Resource.NPROC, half));
-        init.membership(new Membership(this, pid, Optional.empty(), new NsProxy(namespace)));
-        UserNamespace.INIT.get();
-        users.add(UserCounts.Kind.TASKS, UserNamespace.INIT, 0, 1);
+        init.membership(new Membership(this, pid, Optional.empty(), new NsProxy(namespace, owners)));
+        users.add(UserCounts.Kind.TASKS, owners, 0, 1);
         tasks.add(init);
     }
 

@@ -11,9 +11,6 @@ import kernel.sim.fs.SuperBlocks;
  * @kernel v6.18 kernel/user_namespace.c
  */
 final class UserNamespace extends Counted {
-    /** The namespace of the machine; every id is itself. */
-    static final UserNamespace INIT = new UserNamespace();
-
     /** The deepest namespace that can have another one inside. */
     static final int MAX_LEVEL = 32;
 
@@ -25,7 +22,8 @@ final class UserNamespace extends Counted {
     private final SuperBlocks superBlocks = new SuperBlocks();
     private Optional<Cred> rootInside = Optional.empty();
 
-    private UserNamespace() {
+    /** Makes the namespace of a machine; every id is itself. */
+    UserNamespace() {
         this.parent = Optional.empty();
         this.level = 0;
         this.owner = 0;
@@ -73,6 +71,11 @@ final class UserNamespace extends Counted {
 
     boolean isInit() {
         return parent.isEmpty();
+    }
+
+    /** Returns the namespace of the machine. */
+    UserNamespace machine() {
+        return parent.map(UserNamespace::machine).orElse(this);
     }
 
     /** Makes a user and a group super-user and its group inside, as "0 ID 1" in uid_map and gid_map does. */

@@ -148,7 +148,11 @@ class UserNamespaceTests {
         void areMovedByUnshare() {
             table.unshare(user, NEWUSER);
             assertThat(table.tasksOfUser(user)).isEqualTo(1);
-            assertThat(table.users().get(UserCounts.Kind.TASKS, UserNamespace.INIT, 7))
+            assertThat(table.users()
+                            .get(
+                                    UserCounts.Kind.TASKS,
+                                    table.init().credentials().userNamespace(),
+                                    7))
                     .isEqualTo(1);
             table.exit(user, 0);
             table.wait4(tasks.shell, -1, 0);

@@ -30,7 +30,8 @@ final class WholeState {
                         + entry.getKey().namespace().level() + ": " + entry.getValue())
                 .sorted()
                 .forEach(lines::add);
-        lines.add("users of the machine " + UserNamespace.INIT.users());
+        lines.add("users of the machine "
+                + table.init().credentials().userNamespace().users());
         lines.add("numbers " + table.place(table.init()).pid.namespace().size());
         lines.add("frames " + tasks.kernel.memory().used());
         lines.add("module " + tasks.module.uses());
