@@ -20,6 +20,7 @@ import kernel.sim.fs.FileDescription;
 import kernel.sim.fs.MemoryFileSystem;
 import kernel.sim.fs.Mount;
 import kernel.sim.mm.MapFlags;
+import kernel.sim.mm.PagedAddressSpace;
 import kernel.sim.mm.UserAccess;
 import kernel.sim.profile.LinuxProfile;
 import kernel.sim.profile.MachineProfile;
@@ -146,6 +147,11 @@ final class SimulatedTasks implements Tasks {
         return slot < slots.size() ? slots.get(slot).map(table::row) : Optional.empty();
     }
 
+    /** Returns the signal that a task gets when its parent dies, 0 if there is none. */
+    int deathSignal(int slot) {
+        return task(slot).state().parentDeathSignal().map(Signal::number).orElse(0);
+    }
+
     int slots() {
         return slots.size();
     }
@@ -254,18 +260,14 @@ final class SimulatedTasks implements Tasks {
         Task task = task(slot);
         cleared.remove(slot);
         kernel.execve(task, ExecRequest.of("/task"));
+        task.program().ifPresent(program -> map(program.mm()));
+    }
+
+    private void map(PagedAddressSpace mm) {
         FileDescription words =
                 new FileDescription(Execs.open(kernel.root(), "/words").dentry(), true, true);
-        task.program()
-                .orElseThrow()
-                .mm()
-                .mmap(
-                        WORDS,
-                        WORDS_LENGTH,
-                        Prot.PROT_READ | Prot.PROT_WRITE,
-                        MapFlags.MAP_SHARED | MapFlags.MAP_FIXED,
-                        Optional.of(words),
-                        0);
+        int prot = Prot.PROT_READ | Prot.PROT_WRITE;
+        mm.mmap(WORDS, WORDS_LENGTH, prot, MapFlags.MAP_SHARED | MapFlags.MAP_FIXED, Optional.of(words), 0);
     }
 
     private List<String> lines() {

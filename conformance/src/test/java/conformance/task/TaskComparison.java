@@ -55,7 +55,7 @@ final class TaskComparison {
         }
         chance.look();
         TaskAnswer found = simulated.apply(call);
-        isCertain = chance.isCertain();
+        isCertain = chance.isCertain(call);
         if (!isCertain) {
             return Optional.empty();
         }

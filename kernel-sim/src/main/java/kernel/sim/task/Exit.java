@@ -1,7 +1,9 @@
 package kernel.sim.task;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import kernel.api.Signal;
@@ -14,16 +16,40 @@ import kernel.api.Signal;
 final class Exit {
     private final TaskTable table;
     private final Reparenting reparenting;
+    private final Deque<Runnable> held = new ArrayDeque<>();
+    private boolean isHeld;
 
     Exit(TaskTable table) {
         this.table = table;
         this.reparenting = new Reparenting(table, this);
     }
 
+    /**
+     * Kills several processes under one lock: each is to end, by the signal that reached it first, before one of them does.
+     *
+     * @param kills sends the signals
+     */
+    void together(Runnable kills) {
+        isHeld = true;
+        kills.run();
+        isHeld = false;
+        while (!held.isEmpty()) {
+            held.removeFirst().run();
+        }
+    }
+
     /** Ends all threads of a process, the one that asks for it first; one that is within a call ends after it. */
     void groupExit(Task thread, int status, Optional<Signal> signal) {
         List<Task> threads = new ArrayList<>(thread.group().endAll(thread, status));
         Collections.rotate(threads, -threads.indexOf(thread));
+        if (isHeld) {
+            held.add(() -> endAll(threads, status, signal));
+        } else {
+            endAll(threads, status, signal);
+        }
+    }
+
+    private void endAll(List<Task> threads, int status, Optional<Signal> signal) {
         for (Task each : threads) {
             Membership place = table.place(each);
             if (place.isInCall) {

@@ -75,11 +75,10 @@ final class Reparenting {
         namespace.childReaper(Optional.empty());
         namespace.disableAllocation();
         reaper.actions().set(Signal.SIGCHLD, SignalActions.Action.IGNORE);
-        for (Task each : namespace.tasks()) {
-            if (table.place(each).isRunning()) {
-                exits.groupExit(each, WaitStatus.signaled(Signal.SIGKILL, false), Optional.of(Signal.SIGKILL));
-            }
-        }
+        int killed = WaitStatus.signaled(Signal.SIGKILL, false);
+        exits.together(() -> namespace.tasks().stream()
+                .filter(each -> table.place(each).isRunning())
+                .forEach(each -> exits.groupExit(each, killed, Optional.of(Signal.SIGKILL))));
         for (Task child : List.copyOf(place.children)) {
             if (table.place(child).state == Membership.State.ZOMBIE) {
                 exits.releaseTask(child);

@@ -154,7 +154,8 @@ final class SignalDelivery {
 
     private boolean canAct(Task thread) {
         Membership place = table.place(thread);
-        return place.isRunning() && !place.isWaitingForVfork() && thread.group().stopCode() == 0;
+        TaskGroup group = thread.group();
+        return place.isRunning() && !place.isWaitingForVfork() && group.stopCode() == 0 && !group.isExiting();
     }
 
     private static SignalSet waiting(Task thread) {

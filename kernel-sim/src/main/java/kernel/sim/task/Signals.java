@@ -37,7 +37,7 @@ public final class Signals {
                     .filter(task -> maySignal(caller, task, signal))
                     .toList();
             TaskRule.KILL_RIGHT.require(pid == EVERYBODY || !allowed.isEmpty(), pid);
-            allowed.forEach(task -> send(caller, task, signal, false));
+            table.exits().together(() -> allowed.forEach(task -> send(caller, task, signal, false)));
         }
     }
 

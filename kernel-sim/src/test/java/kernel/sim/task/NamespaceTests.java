@@ -94,6 +94,20 @@ class NamespaceTests {
         }
 
         @Test
+        void endForAllAtTheSameTime() {
+            table.unshare(shell, NEWPID);
+            Task first = table.fork(shell);
+            Task child = table.clone(first, CloneArgs.clone(Signal.SIGUSR1.number()));
+            Task outer = table.fork(shell);
+            Task inner = table.clone(outer, CloneArgs.clone(Signal.SIGUSR1.number()));
+            child.parentDeathSignal(Signal.SIGTERM);
+            inner.parentDeathSignal(Signal.SIGTERM);
+            table.exit(first, 0);
+            assertThat(List.of(child, outer, inner))
+                    .allSatisfy(task -> assertThat(task.exitSignal()).contains(Signal.SIGKILL));
+        }
+
+        @Test
         void endOnceAllHaveBeenAskedFor() {
             table.unshare(shell, NEWPID);
             Task first = table.fork(shell);

@@ -386,5 +386,14 @@ class TaskTableTests {
             assertThat(other.exitSignal()).contains(Signal.SIGTERM);
             assertThat(ofUser.exitSignal()).isEmpty();
         }
+
+        @Test
+        void reachAllOfAGroupBeforeOneOfItEnds() {
+            table.pids().setsid(child);
+            Task grandchild = table.fork(child);
+            grandchild.parentDeathSignal(Signal.SIGTERM);
+            table.signals().kill(shell, -pid, Signal.SIGKILL.number());
+            assertThat(grandchild.exitSignal()).contains(Signal.SIGKILL);
+        }
     }
 }
