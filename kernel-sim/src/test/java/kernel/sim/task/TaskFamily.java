@@ -30,7 +30,7 @@ final class TaskFamily {
 
     private final TestTasks tasks;
     private final TaskTable table;
-    private final Task first;
+    private Task first;
     private final SplittableRandom random;
     private final List<Task> members = new ArrayList<>();
     private final Map<PagedAddressSpace, Integer> words = new HashMap<>();
@@ -38,10 +38,14 @@ final class TaskFamily {
     TaskFamily(TestTasks tasks, Task first, SplittableRandom random) {
         this.tasks = tasks;
         this.table = tasks.table;
-        this.first = first;
         this.random = random;
-        members.add(first);
-        words.put(mm(first), 42);
+        begin(first);
+    }
+
+    private void begin(Task task) {
+        first = task;
+        members.add(task);
+        words.put(mm(task), 42);
     }
 
     /** Makes calls until a time has come, then ends all members; returns how many calls. */
@@ -51,7 +55,7 @@ final class TaskFamily {
             members.removeIf(task -> table.row(task).hasEnded());
             words.keySet().retainAll(members.stream().map(TaskFamily::mm).toList());
             if (members.isEmpty()) {
-                return calls;
+                begin(table.fork(tasks.shell));
             }
             Task task = members.get(random.nextInt(members.size()));
             if (table.row(task).state() == TaskRow.State.RUNNING) {
