@@ -2,6 +2,7 @@ package kernel.archive;
 
 import static kernel.archive.Roots.ascii;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,5 +87,36 @@ class TarRootTests {
         Roots.Opened opened = Roots.open(directory, tar);
         assertThat(opened.root().root().lookup(ByteString.of(new byte[] {'a', (byte) 0xff, 'c'})))
                 .isPresent();
+    }
+
+    @Test
+    void putsAnEntryWhereItsNameLeadsNow() throws IOException {
+        byte[] tar = new TarBuilder()
+                .directory("x", 0755)
+                .directory("y", 0755)
+                .symlink("link", "x")
+                .file("link/a", 0644, ascii("a"))
+                .file("link/b", 0644, ascii("b"))
+                .symlink("link", "y")
+                .file("link/c", 0644, ascii("c"))
+                .file("link/..", 0644, ascii("d"))
+                .file("link/a", 0644, ascii("A"))
+                .build();
+        Roots.Opened opened = Roots.open(directory, tar);
+        assertThat(opened.inode("/x").readdir()).containsExactly(ByteString.of("a"), ByteString.of("b"));
+        assertThat(opened.inode("/y").readdir()).containsExactly(ByteString.of("a"), ByteString.of("c"));
+        assertThat(opened.text("/y/a")).isEqualTo("A");
+        assertThat(opened.warnings()).hasSize(2);
+    }
+
+    @Test
+    void takesNumbersWithBlanksOnly() throws IOException {
+        byte[] block = new byte[TarHeader.BLOCK];
+        System.arraycopy(ascii("  00017 \0xx"), 0, block, 124, 11);
+        System.arraycopy(ascii(" 7 7 "), 0, block, 136, 5);
+        TarHeader header = new TarHeader(block);
+        assertThat(header.size()).isEqualTo(15);
+        assertThat(header.mode()).isZero();
+        assertThatThrownBy(header::mtime).hasMessage("the field mtime is no octal number");
     }
 }
