@@ -17,7 +17,7 @@ final class Exit {
     private final TaskTable table;
     private final Reparenting reparenting;
     private final Deque<Runnable> held = new ArrayDeque<>();
-    private boolean isHeld;
+    private int holds;
 
     Exit(TaskTable table) {
         this.table = table;
@@ -25,15 +25,15 @@ final class Exit {
     }
 
     /**
-     * Kills several processes under one lock: each is to end, by the signal that reached it first, before one of them does.
+     * Does something under the lock of the task list: who is killed by it ends afterwards, by the first signal that came.
      *
-     * @param kills sends the signals
+     * @param changes may send signals
      */
-    void together(Runnable kills) {
-        isHeld = true;
-        kills.run();
-        isHeld = false;
-        while (!held.isEmpty()) {
+    void together(Runnable changes) {
+        holds++;
+        changes.run();
+        holds--;
+        while (holds == 0 && !held.isEmpty()) {
             held.removeFirst().run();
         }
     }
@@ -42,7 +42,7 @@ final class Exit {
     void groupExit(Task thread, int status, Optional<Signal> signal) {
         List<Task> threads = new ArrayList<>(thread.group().endAll(thread, status));
         Collections.rotate(threads, -threads.indexOf(thread));
-        if (isHeld) {
+        if (holds > 0) {
             held.add(() -> endAll(threads, status, signal));
         } else {
             endAll(threads, status, signal);
@@ -83,7 +83,7 @@ final class Exit {
         place.nsProxy.put();
         place.state = Membership.State.ENDING;
         Runnable rest = () -> {
-            exitNotify(task, place);
+            together(() -> exitNotify(task, place));
             task.parts().exitIo();
         };
         if (reparenting.isEndOfNamespace(task, place)) {

@@ -395,5 +395,17 @@ class TaskTableTests {
             table.signals().kill(shell, -pid, Signal.SIGKILL.number());
             assertThat(grandchild.exitSignal()).contains(Signal.SIGKILL);
         }
+
+        @Test
+        void ofADyingParentAndOfItsChildLeaveTheChildToInit() {
+            table.clone(child, CloneArgs.clone(THREAD));
+            Task grandchild = table.clone(child, CloneArgs.clone(Signal.SIGUSR1.number()));
+            grandchild.parentDeathSignal(Signal.SIGTERM);
+            table.exit(child, 0);
+            assertThat(child.group().size()).isEqualTo(1);
+            assertThat(table.row(child).state()).isEqualTo(TaskRow.State.ZOMBIE);
+            assertThat(table.row(grandchild).state()).isEqualTo(TaskRow.State.ZOMBIE);
+            assertThat(table.row(grandchild).ppid()).isEqualTo(1);
+        }
     }
 }
