@@ -1,8 +1,6 @@
 package kernel.sim.task;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +38,7 @@ final class Exit {
 
     /** Ends all threads of a process, the one that asks for it first; one that is within a call ends after it. */
     void groupExit(Task thread, int status, Optional<Signal> signal) {
-        List<Task> threads = new ArrayList<>(thread.group().endAll(thread, status));
-        Collections.rotate(threads, -threads.indexOf(thread));
+        List<Task> threads = TaskGroup.startingWith(thread, thread.group().endAll(thread, status));
         if (holds > 0) {
             held.add(() -> endAll(threads, status, signal));
         } else {

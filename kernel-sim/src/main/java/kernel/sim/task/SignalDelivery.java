@@ -1,8 +1,6 @@
 package kernel.sim.task;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import kernel.api.Signal;
@@ -54,17 +52,11 @@ final class SignalDelivery {
         } else {
             group.pending(group.pending().with(number));
         }
-        List<Task> threads = isToThread ? List.of(target) : threadsFrom(target);
+        List<Task> threads = isToThread ? List.of(target) : target.group().threadsFrom(target);
         threads.stream()
                 .filter(thread -> isWanted(thread, number))
                 .findFirst()
                 .ifPresent(thread -> complete(thread, number));
-    }
-
-    private static List<Task> threadsFrom(Task first) {
-        List<Task> threads = new ArrayList<>(first.group().threads());
-        Collections.rotate(threads, -threads.indexOf(first));
-        return threads;
     }
 
     /** A signal that lets a process go on takes back those that stop it, and the other way round. */

@@ -1,6 +1,7 @@
 package kernel.sim.task;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,18 @@ final class TaskGroup {
 
     synchronized List<Task> threads() {
         return List.copyOf(threads);
+    }
+
+    /** Returns the threads in their order, but from one of them on. */
+    List<Task> threadsFrom(Task first) {
+        return startingWith(first, threads());
+    }
+
+    /** Returns threads in their order, but from one of them on. */
+    static List<Task> startingWith(Task first, List<Task> threads) {
+        List<Task> rotated = new ArrayList<>(threads);
+        Collections.rotate(rotated, -rotated.indexOf(first));
+        return rotated;
     }
 
     synchronized Rlimits rlimits() {

@@ -1,7 +1,5 @@
 package kernel.sim.task;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -62,12 +60,7 @@ final class WaitForChild {
 
     /** Returns the threads whose children are asked for, the caller first. */
     private List<Task> parents() {
-        if (has(WaitOptions.WNOTHREAD)) {
-            return List.of(caller);
-        }
-        List<Task> threads = new ArrayList<>(caller.group().threads());
-        Collections.rotate(threads, -threads.indexOf(caller));
-        return threads;
+        return has(WaitOptions.WNOTHREAD) ? List.of(caller) : caller.group().threadsFrom(caller);
     }
 
     /**
