@@ -53,6 +53,11 @@ public abstract class ForwardingInode implements Inode {
     }
 
     @Override
+    public List<ByteString> readdirForExec() throws IOException {
+        return inode.readdirForExec();
+    }
+
+    @Override
     public FileTime mtime() {
         return inode.mtime();
     }

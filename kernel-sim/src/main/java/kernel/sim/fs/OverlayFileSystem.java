@@ -79,6 +79,11 @@ public final class OverlayFileSystem implements RootFileSystem {
         }
 
         @Override
+        public List<ByteString> readdirForExec() throws IOException {
+            return readdir(); // with the replaced files, which the directory below does not know
+        }
+
+        @Override
         public int read(long offset, byte[] target, int at, int length) {
             throw new IllegalStateException("a directory has no bytes");
         }
